@@ -4,13 +4,14 @@ import argparse
 import shlex
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
-from launcher import database, environment
+from launcher import checking, database, environment, locking, native, running, testing, workspace
 from launcher.places import here
 from launcher.postgres import Cluster
 
-OWNER_COMMANDS = {"migrate", "prepare", "flush", "createcachetable", "test"}
+OWNER_COMMANDS = {"migrate", "prepare", "flush", "createcachetable", "makemigrations"}
 CONTRACT = (
     "DJANGO_SETTINGS_MODULE",
     "DATABASE_URL",
@@ -33,29 +34,74 @@ CONTRACT = (
 
 def main(arguments: Sequence[str]) -> int:
     """Runs one subcommand; returns its exit code."""
-    parser = argparse.ArgumentParser(prog="dev.py")
-    commands = parser.add_subparsers(dest="command", required=True)
-    env_parser = commands.add_parser("env", help="print the environment for a shell")
-    env_parser.add_argument("--test", metavar="NAME", help="of a test database of this name, in the cluster for tests")
-    commands.add_parser("stop")
-    manage_parser = commands.add_parser("manage")
-    manage_parser.add_argument("rest", nargs=argparse.REMAINDER)
-    chosen = parser.parse_args(arguments)
-    if chosen.command == "env":
-        return env(chosen.test)
-    if chosen.command == "stop":
-        return stop()
-    return manage(chosen.rest)
+    command, rest = (arguments[0], list(arguments[1:])) if arguments else ("--help", [])
+    # what comes after these is another program's, options too
+    passing_on: dict[str, Callable[[list[str]], int]] = {"test": _test, "manage": manage, "lock": locking.lock}
+    if command in passing_on and rest[:1] not in (["-h"], ["--help"]):
+        return passing_on[command](rest)
+    chosen = _parser().parse_args(arguments)
+    actions: dict[str, Callable[[], int]] = {
+        "run": lambda: running.run(chosen.host, chosen.port),
+        "env": lambda: env(chosen.test),
+        "check": lambda: checking.check(chosen.only),
+        "bench": lambda: bench(chosen.rest),
+        "known": lambda: manage(["known", str(Path(chosen.directory).resolve())]),
+        "provision": lambda: workspace.provision(chosen.admin_url),
+        "reset": workspace.reset,
+        "stop": workspace.stop,
+    }
+    return actions[command]()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="dev.py", description="Starts, tests and checks the product.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    run = commands.add_parser("run", help="start everything and open onto a sample workspace")
+    run.add_argument("--host", default="127.0.0.1", help="where to listen (%(default)s)")
+    run.add_argument("--port", type=int, default=8000, help="the first port to try (%(default)s)")
+    test = commands.add_parser("test", help="run the tests; arguments are pytest's")
+    test.add_argument("--postgres", metavar="BIN", help="on this PostgreSQL instead, e.g. /usr/lib/postgresql/15/bin")
+    check = commands.add_parser("check", help="lint, types, contracts, migrations, deployment")
+    check.add_argument("only", nargs="?", help="only the checks whose name has this in it")
+    commands.add_parser("bench", help="measure").add_argument("rest", nargs=argparse.REMAINDER)
+    known = commands.add_parser("known", help="run a folder of known answers through the product")
+    known.add_argument("directory")
+    commands.add_parser("manage", help="a management command with the right environment")
+    env = commands.add_parser("env", help="print the environment for a shell, and keep the database running")
+    env.add_argument("--test", metavar="NAME", help="of a test database of this name, in the cluster for tests")
+    commands.add_parser("reset", help="make the sample workspace anew")
+    commands.add_parser("stop", help="stop whatever runs here, the database too")
+    commands.add_parser("provision", help="make roles and databases on a real server").add_argument("admin_url")
+    commands.add_parser("lock", help="write the locks of the dependencies anew")
+    return parser
+
+
+def _test(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="dev.py test", add_help=False, allow_abbrev=False)
+    parser.add_argument("--postgres", type=Path)
+    chosen, rest = parser.parse_known_args(arguments)
+    return testing.run_tests(rest, chosen.postgres)
 
 
 def manage(arguments: Sequence[str]) -> int:
     """Runs a management command; only those that must own tables get the owner's credentials."""
     places = here()
     with database.environment_in_use(places) as whole:
-        if not set(arguments[:1]) & OWNER_COMMANDS:
-            whole = environment.without_owner(whole)
+        chosen = whole if set(arguments[:1]) & OWNER_COMMANDS else environment.without_owner(whole)
         command = [sys.executable, str(places.checkout / "manage.py"), *arguments]
-        return subprocess.run(command, check=False, env=whole, cwd=places.checkout).returncode
+        return subprocess.run(command, check=False, env=chosen, cwd=places.checkout).returncode
+
+
+def bench(arguments: Sequence[str]) -> int:
+    """Runs the benchmarks on a durable database of their own."""
+    places = here()
+    native.ensure_pdf_libraries(places)
+    with database.environment_in_use(places, suffix="_bench") as whole:
+        for command in (["manage.py", "migrate", "--verbosity", "0"], ["-m", "benchmarks", *arguments]):
+            done = subprocess.run([sys.executable, *command], check=False, env=whole, cwd=places.checkout)
+            if done.returncode:
+                return done.returncode
+    return 0
 
 
 def env(test_name: str | None) -> int:
@@ -65,19 +111,9 @@ def env(test_name: str | None) -> int:
     if test_name is None:
         used = database.environment_in_use(places)
     else:
-        used = database.test_environment_in_use(places, name=test_name)
+        used = database.passing_environment_in_use(places, name=test_name)
     with used as whole:
         for key in CONTRACT:
             if key in whole:
                 print(f"export {key}={shlex.quote(whole[key])}")
-    return 0
-
-
-def stop() -> int:
-    """Stops the embedded databases, whoever uses them."""
-    for forgetful in (False, True):
-        cluster = Cluster(here().var, forgetful=forgetful)
-        cluster.keep.unlink(missing_ok=True)
-        if cluster.data.exists():
-            cluster.stop()
     return 0

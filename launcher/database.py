@@ -12,19 +12,20 @@ from launcher.postgres import Cluster
 
 
 @contextlib.contextmanager
-def environment_in_use(places: Places) -> Iterator[dict[str, str]]:
-    """The whole environment, with the embedded database running as long as the context lasts."""
+def environment_in_use(places: Places, *, suffix: str = "") -> Iterator[dict[str, str]]:
+    """The whole environment, with the embedded database running as long as the context lasts; `suffix` names another
+    database in it than the product's own."""
     base = environment.given()
     if "DATABASE_URL" in base:
         yield environment.complete(base, places, None)
         return
     with Cluster(places.var).in_use() as cluster:
-        provide(cluster, base)
-        yield environment.complete(base, places, cluster.server)
+        provide(cluster, base, suffix)
+        yield environment.complete(base, places, cluster.server, suffix=suffix)
 
 
 @contextlib.contextmanager
-def test_environment_in_use(
+def passing_environment_in_use(
     places: Places, *, binaries: Path | None = None, name: str | None = None
 ) -> Iterator[dict[str, str]]:
     """The environment of one test run: a cluster of its own that forgets, and in it names that no other run holds
@@ -51,3 +52,16 @@ def provide(cluster: Cluster, base: Mapping[str, str], suffix: str = "") -> None
             return
         roles.provision(cluster.admin_url(), prefix, databases=[suffix])
         done.write_text(recipe)
+
+
+def remove(cluster: Cluster, base: Mapping[str, str], suffix: str = "") -> None:
+    """Drops the databases of `provide` with all they hold; connections are cut."""
+    import psycopg
+    from psycopg.sql import SQL, Identifier
+
+    prefix = base.get("DB_ROLE_PREFIX", PREFIX)
+    with locks.held(cluster.home / f"{cluster.name}.provide.lock"):
+        (cluster.data / f".provided-{prefix}{suffix}").unlink(missing_ok=True)
+        with psycopg.connect(cluster.admin_url(), autocommit=True) as connection:
+            for name in (f"{prefix}{suffix}", f"{prefix}_broker{suffix}"):
+                connection.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))

@@ -2,8 +2,10 @@
 
 import os
 import secrets
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 from xml.sax.saxutils import escape
 
 from launcher.places import PREFIX, Places
@@ -23,8 +25,9 @@ FONTS = """\
 
 def given() -> dict[str, str]:
     """The caller's environment; without libpq's own variables unless the caller brings a database."""
-    ours = os.environ.get(MARK, "").split(",")
-    environment = {key: value for key, value in os.environ.items() if value and key not in {MARK, *ours}}
+    ours = set(os.environ.get(MARK, "").split(","))
+    environment = {key: value for key, value in os.environ.items() if value and _tag(key, value) not in ours}
+    environment.pop(MARK, None)
     if "DATABASE_URL" in environment:
         return environment
     return {key: value for key, value in environment.items() if not key.startswith("PG")}
@@ -52,16 +55,27 @@ def complete(base: Mapping[str, str], places: Places, server: Server | None, *, 
     elif "REDIS_URL" in base:
         defaults["BROKER_URL"] = base["REDIS_URL"]
     environment = defaults | dict(base)
-    environment[MARK] = ",".join(sorted(defaults.keys() - base.keys()))
+    environment[MARK] = ",".join(sorted(_tag(key, defaults[key]) for key in defaults.keys() - base.keys()))
     libraries = places.native / "lib"
     if libraries.is_dir():
         environment["LD_LIBRARY_PATH"] = os.pathsep.join(filter(None, [str(libraries), base.get("LD_LIBRARY_PATH")]))
     return environment
 
 
+def _tag(key: str, value: str) -> str:
+    """A variable and its value: one that the caller changed since is the caller's."""
+    return f"{key}={zlib.crc32(value.encode()):08x}"
+
+
 def without_owner(environment: Mapping[str, str]) -> dict[str, str]:
     """For web, worker and beat: they never hold the owner's credentials."""
     return {key: value for key, value in environment.items() if key != OWNER_ONLY}
+
+
+def password_in(url: str | None) -> str | None:
+    """The password of a database's address, if it has one."""
+    password = urlsplit(url or "").password
+    return unquote(password) if password else None
 
 
 def secret_key(var: Path) -> str:

@@ -119,9 +119,7 @@ class Cluster:
             locale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         trust = ["--auth-local=trust", "--auth-host=scram-sha-256"]
         quick = ["--no-sync"] if self.forgetful else []
-        code, said = self._program(
-            "initdb", "-D", unfinished, "-U", "postgres", "-E", "UTF8", *locale, *trust, *quick
-        )
+        code, said = self._program("initdb", "-D", unfinished, "-U", "postgres", "-E", "UTF8", *locale, *trust, *quick)
         if code:
             raise RuntimeError(f"initdb failed:\n{said[-2000:]}")
         (unfinished / ".whole").touch()
@@ -171,7 +169,7 @@ def _home(var: Path, account: Account) -> Path:
     var.mkdir(parents=True, exist_ok=True)
     if plain and account.can_enter(var):
         return var
-    home = private_directory("/var/tmp", var, os.geteuid())
+    home = private_directory("/var/tmp", var, os.geteuid())  # noqa: S108 - its owner is checked below
     with contextlib.suppress(FileExistsError):
         home.mkdir()
         home.chmod(0o755)
@@ -208,4 +206,4 @@ def _socket_directory(beside: Path, account: Account) -> Path:
     longest = beside / f".s.PGSQL.{PORT}.lock"
     if len(os.fsencode(longest)) <= LONGEST_SOCKET:
         return beside
-    return private_directory("/tmp", beside, account.uid)
+    return private_directory("/tmp", beside, account.uid)  # noqa: S108 - made private by start()

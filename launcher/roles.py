@@ -15,7 +15,7 @@ from urllib.parse import quote, urlencode
 
 if TYPE_CHECKING:
     import psycopg
-    from psycopg.sql import SQL, Composable
+    from psycopg.sql import Composable
 
 GROUPS = ("staff", "portal", "system", "identity")
 LOGINS = ("owner", "app", "portal_app", "broker")
@@ -63,9 +63,7 @@ def provision(
     return made_up
 
 
-def _roles(
-    connection: "psycopg.Connection", prefix: str, passwords: Mapping[str, str | None] | None
-) -> dict[str, str]:
+def _roles(connection: "psycopg.Connection", prefix: str, passwords: Mapping[str, str | None] | None) -> dict[str, str]:
     made_up: dict[str, str] = {}
     for group in GROUPS:
         _role(connection, f"{prefix}_{group}", "NOLOGIN")
@@ -92,7 +90,7 @@ def _role(connection: "psycopg.Connection", name: str, attributes: str) -> bool:
     if row and row[0]:
         raise RuntimeError(f"Role {name} is a superuser or bypasses row security: no wall would hold it.")
     verb = "ALTER" if row else "CREATE"
-    connection.execute(SQL(f"{verb} ROLE {{}} {attributes}").format(Identifier(name)))  # type: ignore[arg-type]
+    connection.execute(SQL(f"{verb} ROLE {{}} {attributes}").format(Identifier(name)))
     return row is None
 
 
@@ -145,5 +143,4 @@ def _run(connection: "psycopg.Connection", template: str, *names: str, literal: 
     parts: list[Composable] = [Identifier(name) for name in names]
     if literal is not None:
         parts.append(Literal(literal))
-    statement: SQL = SQL(template)  # type: ignore[arg-type]
-    connection.execute(statement.format(*parts))
+    connection.execute(SQL(template).format(*parts))

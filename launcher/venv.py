@@ -73,7 +73,9 @@ def _works(places: Places) -> bool:
     """Whether the environment was made here, by the same minor version of Python, and can start."""
     probe = "import sys, pip; print(sys.prefix, sys.version_info[:2], sep='|')"
     try:
-        done = subprocess.run([str(places.python), "-c", probe], check=False, capture_output=True, text=True, timeout=30)
+        done = subprocess.run(
+            [str(places.python), "-c", probe], check=False, capture_output=True, text=True, timeout=30
+        )
     except OSError:
         return False
     return done.returncode == 0 and done.stdout.strip() == f"{places.venv}|{sys.version_info[:2]}"
@@ -92,7 +94,9 @@ def _install(places: Places, lock: str) -> None:
     for old in (RUN, DEV):
         _stamp(places, old).unlink(missing_ok=True)
     path = places.checkout / lock
-    if _uv(places) and _ran([str(places.venv / "bin" / "uv"), "pip", "sync", "-q", "--require-hashes", str(path)], places):
+    if _uv(places) and _ran(
+        [str(places.venv / "bin" / "uv"), "pip", "sync", "-q", "--require-hashes", str(path)], places
+    ):
         done = True
     else:
         pip = [str(places.python), "-m", "pip", "install", "-q", "--require-hashes", "-r", str(path)]
@@ -118,7 +122,7 @@ def _uv(places: Places) -> bool:
 
 def _ran(command: list[str], places: Places) -> bool:
     environment = os.environ | {"VIRTUAL_ENV": str(places.venv), "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
-    environment |= {"UV_NO_CONFIG": "1", "UV_LINK_MODE": environment.get("UV_LINK_MODE", "copy")}
+    environment.setdefault("UV_LINK_MODE", "copy")  # its cache is often on another disk; copying is never wrong
     try:
         return subprocess.run(command, check=False, env=environment, stdin=subprocess.DEVNULL).returncode == 0
     except OSError:

@@ -1,0 +1,24 @@
+"""Refuses migrations that would break the code that still runs while they are applied."""
+
+import sys
+
+import django
+
+OURS = ("accounts", "jobs", "inbox", "outbox", "vendors", "engagements", "workitems", "scorecards")
+
+
+def lint() -> int:
+    """Lints our apps' migrations, but for those that make an app's tables; returns the number of errors."""
+    from django_migration_linter import MigrationLinter
+
+    django.setup()
+    linter = MigrationLinter(
+        include_apps=OURS, ignore_initial_migrations=True, no_cache=True, quiet=["ok", "ignore", "warning"]
+    )
+    linter.lint_all_migrations()
+    linter.print_summary()
+    return int(linter.nb_erroneous)
+
+
+if __name__ == "__main__":
+    sys.exit(1 if lint() else 0)

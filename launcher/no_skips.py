@@ -1,0 +1,33 @@
+"""A pytest plugin for CI: a browser or Redis test that is skipped there is a failure, since CI installs both."""
+
+import pytest
+
+NEEDED = {"browser", "redis"}
+
+
+class NoSkips:
+    """Collects the skipped tests that carry one of the NEEDED marks, from this process and its workers."""
+
+    def __init__(self) -> None:
+        self.skipped: set[str] = set()
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Notes a skip; expected failures are reported as skips too and are none."""
+        if report.skipped and not hasattr(report, "wasxfail") and NEEDED & set(report.keywords):
+            self.skipped.add(report.nodeid)
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Fails the run if anything was noted."""
+        if self.skipped:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Names what was noted."""
+        for test in sorted(self.skipped):
+            terminalreporter.write_line(f"SKIPPED IN CI, which counts as failed: {test}", red=True)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Registers the collector in the controlling process only."""
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(NoSkips(), "no-skips")
