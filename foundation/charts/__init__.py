@@ -1,0 +1,30 @@
+"""Charts as SVG text: pure functions, the same for page, mail and print. See `svg` for classes and colours."""
+
+from foundation.charts.bars import Bar, ageing_bars, deviation_bars
+from foundation.charts.bullet import bullet, bullet_legend
+from foundation.charts.clock import ClockRow, Moment, Span, clock_timeline
+from foundation.charts.control import ControlSeries, control_chart
+from foundation.charts.marks import mark, metric_strip
+from foundation.charts.progress import progress_bar
+from foundation.charts.sparkline import sparkline
+from foundation.charts.words import ENGLISH, Words
+
+__all__ = [
+    "ENGLISH",
+    "Bar",
+    "ClockRow",
+    "ControlSeries",
+    "Moment",
+    "Span",
+    "Words",
+    "ageing_bars",
+    "bullet",
+    "bullet_legend",
+    "clock_timeline",
+    "control_chart",
+    "deviation_bars",
+    "mark",
+    "metric_strip",
+    "progress_bar",
+    "sparkline",
+]

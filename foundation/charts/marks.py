@@ -1,0 +1,60 @@
+"""Status as a shape, so that it survives greyscale: square, triangle, diamond, outline."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from foundation.charts.svg import Colour, Point, dot, frame, picture, polygon, rect
+from foundation.charts.words import ENGLISH, Words, sentence
+
+STATUS_COLOURS: Final[dict[str, Colour]] = {
+    "on_target": "ok",
+    "at_risk": "warn",
+    "off_target": "bad",
+    "too_few": "none",
+    "no_data": "none",
+}
+_PITCH: Final = 12.0
+_SIZE: Final = 9.0
+
+
+def mark(status: str, at: Point, size: float = _SIZE, halo: Colour | None = None) -> str:
+    """A status mark centred on a point.
+
+    Square: on target; triangle: at risk; diamond: off target; outlined square: no data, with a dot inside when there
+    are too few; a plain dot for a status that is none of these. `halo` outlines it against what lies under it.
+    """
+    (x, y), half = at, size / 2
+    if status == "on_target":
+        return _halo(x, y, half, halo) + rect(x - half, y - half, size, size, "ok", radius=size / 5)
+    if status == "at_risk":
+        return polygon([(x - half, y + half), (x, y - half), (x + half, y + half)], "warn", halo)
+    if status == "off_target":
+        return diamond(at, size, "bad", halo)
+    if status in STATUS_COLOURS:
+        inside = dot(at, size / 6, "none") if status == "too_few" else ""
+        return frame(x - half + 0.6, y - half + 0.6, size - 1.2, size - 1.2, "none", radius=size / 5) + inside
+    return dot(at, size / 3, "act")
+
+
+def diamond(at: Point, size: float, colour: Colour, halo: Colour | None = None) -> str:
+    """A square on its corner, a little larger than a square of that size, so that both look alike in weight."""
+    (x, y), half = at, size * 0.6
+    return polygon([(x, y - half), (x + half, y), (x, y + half), (x - half, y)], colour, halo)
+
+
+def metric_strip(statuses: Iterable[str], *, names: Iterable[str] = (), label: str = "", words: Words = ENGLISH) -> str:
+    """One mark per metric in a row; `names` (in the same order) go into the text alternative."""
+    gettext = words.gettext
+    marks = list(statuses)
+    if not label:
+        good = sum(status == "on_target" for status in marks)
+        label = gettext("%(good)s of %(all)s metrics on target") % {"good": good, "all": len(marks)}
+        label = sentence(
+            label, *(f"{name}: {words.status(status)}" for name, status in zip(names, marks, strict=False))
+        )
+    body = [mark(status, (_PITCH / 2 + index * _PITCH, 7.5)) for index, status in enumerate(marks)]
+    return picture(max(len(marks), 1) * _PITCH, 15, label, body, "strip")
+
+
+def _halo(x: float, y: float, half: float, halo: Colour | None) -> str:
+    return rect(x - half - 0.7, y - half - 0.7, 2 * half + 1.4, 2 * half + 1.4, halo, radius=half / 2) if halo else ""
