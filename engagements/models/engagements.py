@@ -1,0 +1,126 @@
+"""An engagement: a process that a vendor does, perhaps for a client."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.validators import MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from foundation.accounts.tenancy.models import TenantForeignKey, TenantModel
+from vendors.models import Vendor
+
+
+class Client(TenantModel):
+    """For whom the work is done, when the organization is itself somebody's partner."""
+
+    name = models.CharField(_("name"), max_length=120)
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("organization", Lower("name"), name="engagements_client_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Process(TenantModel):
+    """A kind of work, for example "After-hours IT support"."""
+
+    name = models.CharField(_("name"), max_length=120)
+    area = models.CharField(_("process area"), max_length=80, blank=True)
+    description = models.TextField(_("description"), blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "processes"
+        constraints = [models.UniqueConstraint("organization", Lower("name"), name="engagements_process_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Engagement(TenantModel):
+    """A process done by a vendor, perhaps for one client: what a scorecard is about.
+
+    Runs from ``started_on`` until ``ended_on`` (the last day, empty while open). ``owner`` is the client's person who
+    gets the replies to its mails. The vendor's people see it only with an ``EngagementGrant``.
+    """
+
+    name = models.CharField(_("name"), max_length=120)
+    reference = models.CharField(_("contract reference"), max_length=60, blank=True)
+    process = TenantForeignKey(Process, models.PROTECT, related_name="engagements", verbose_name=_("process"))
+    vendor = TenantForeignKey(Vendor, models.PROTECT, related_name="engagements", verbose_name=_("vendor"))
+    client = TenantForeignKey(
+        Client, models.PROTECT, null=True, blank=True, related_name="engagements", verbose_name=_("client")
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("owner")
+    )
+    started_on = models.DateField(_("started on"))
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+
+    class Meta:
+        permissions = [("follow_engagement", "See the engagement in the partner portal")]
+        constraints = [
+            models.UniqueConstraint("organization", Lower("name"), name="engagements_engagement_name_once"),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+                name="engagements_engagement_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EngagementTerms(TenantModel):
+    """The money of an engagement from a day on. Internal: the portal cannot read this table.
+
+    ``monthly_fee`` accrues evenly per calendar day; oversight is own hours a month at a loaded rate, same currency.
+    """
+
+    engagement = TenantForeignKey(Engagement, models.CASCADE, related_name="terms")
+    valid_from = models.DateField(_("valid from"))
+    currency = models.CharField(_("currency"), max_length=3, validators=[RegexValidator(r"^[A-Z]{3}$")])
+    monthly_fee = models.DecimalField(
+        _("monthly fee"), max_digits=14, decimal_places=2, default=0, validators=[MinValueValidator(0)]
+    )
+    oversight_hours = models.DecimalField(
+        _("oversight hours a month"), max_digits=8, decimal_places=2, default=0, validators=[MinValueValidator(0)]
+    )
+    oversight_rate = models.DecimalField(
+        _("oversight rate an hour"), max_digits=10, decimal_places=2, default=0, validators=[MinValueValidator(0)]
+    )
+
+    class Meta:
+        verbose_name_plural = "engagement terms"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "engagement", "valid_from"], name="engagements_terms_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(monthly_fee__gte=0, oversight_hours__gte=0, oversight_rate__gte=0),
+                name="engagements_terms_not_negative",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.engagement} from {self.valid_from}"
+
+
+class Segment(TenantModel):
+    """A part of an engagement's work that is looked at on its own, for example a language or a site."""
+
+    engagement = TenantForeignKey(Engagement, models.CASCADE, related_name="segments")
+    name = models.CharField(_("name"), max_length=120)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("organization", "engagement", Lower("name"), name="engagements_segment_name_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

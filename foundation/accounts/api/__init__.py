@@ -1,0 +1,1 @@
+"""The API's doors. Settings name these modules one by one, since the framework loads them while it loads itself."""

@@ -1,0 +1,14 @@
+"""Django's own command, run as the role that owns the tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.commands import migrate
+from django.db import connections
+
+
+class Command(migrate.Command):
+    def handle(self, *args: Any, **options: Any) -> None:
+        with connections[options["database"]].as_owner():
+            super().handle(*args, **options)

@@ -1,0 +1,81 @@
+"""What a person may do: permissions are an enum, roles a table, one function checks. Pure.
+
+Roles of the client's people: owner, ops lead, analyst, finance, viewer. Of the partner's: vendor manager, vendor agent.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One thing that somebody may be allowed to do in a workspace."""
+
+    VIEW = "view"
+    EDIT_AGREEMENTS = "edit_agreements"
+    IMPORT_ITEMS = "import_items"
+    ENTER_FIGURES = "enter_figures"
+    CLAIM_EXCLUSION = "claim_exclusion"
+    APPROVE_EXCLUSION = "approve_exclusion"
+    WRITE_ACTIONS = "write_actions"
+    ISSUE_SCORECARD = "issue_scorecard"
+    MANAGE_SCHEDULES = "manage_schedules"
+    MANAGE_DELIVERIES = "manage_deliveries"
+    MANAGE_PEOPLE = "manage_people"
+    MANAGE_WORKSPACE = "manage_workspace"
+    MANAGE_TOKENS = "manage_tokens"
+    VIEW_AUDIT = "view_audit"
+    PORTAL_VIEW = "portal_view"
+
+
+class Role(StrEnum):
+    """What a membership makes of a person."""
+
+    OWNER = "owner"
+    OPS_LEAD = "ops_lead"
+    ANALYST = "analyst"
+    FINANCE = "finance"
+    VIEWER = "viewer"
+    VENDOR_MANAGER = "vendor_manager"
+    VENDOR_AGENT = "vendor_agent"
+
+    @property
+    def is_vendor(self) -> bool:
+        """True for the partner's people, who see the portal alone."""
+        return self in VENDOR_ROLES
+
+
+VENDOR_ROLES = frozenset({Role.VENDOR_MANAGER, Role.VENDOR_AGENT})
+STAFF_ROLES = frozenset(Role) - VENDOR_ROLES
+
+_ANALYST = {
+    Permission.VIEW,
+    Permission.IMPORT_ITEMS,
+    Permission.ENTER_FIGURES,
+    Permission.CLAIM_EXCLUSION,
+    Permission.WRITE_ACTIONS,
+}
+_OPS_LEAD = _ANALYST | {
+    Permission.EDIT_AGREEMENTS,
+    Permission.APPROVE_EXCLUSION,
+    Permission.ISSUE_SCORECARD,
+    Permission.MANAGE_SCHEDULES,
+    Permission.MANAGE_DELIVERIES,
+}
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.OWNER: frozenset(set(Permission) - {Permission.PORTAL_VIEW}),
+    Role.OPS_LEAD: frozenset(_OPS_LEAD),
+    Role.ANALYST: frozenset(_ANALYST),
+    Role.FINANCE: frozenset({Permission.VIEW, Permission.APPROVE_EXCLUSION}),
+    Role.VIEWER: frozenset({Permission.VIEW}),
+    Role.VENDOR_MANAGER: frozenset({Permission.PORTAL_VIEW}),
+    Role.VENDOR_AGENT: frozenset({Permission.PORTAL_VIEW}),
+}
+
+
+def may(role: str, permission: Permission) -> bool:
+    """Whether a role carries a permission; an unknown role carries none."""
+    try:
+        return permission in PERMISSIONS[Role(role)]
+    except ValueError:
+        return False

@@ -1,0 +1,20 @@
+"""The wall around this room's tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import migrations
+
+from foundation.accounts.tenancy.operations import TenantTable
+
+
+class Migration(migrations.Migration):
+    dependencies = [("inbox", "0001_initial"), ("jobs", "0002_walls")]
+
+    operations: list[Any] = [
+        TenantTable("StoredFile", staff="SELECT, INSERT", system="SELECT, INSERT"),
+        TenantTable("ImportMapping"),
+        TenantTable("ImportBatch"),
+        TenantTable("ImportRow"),
+    ]

@@ -1,0 +1,152 @@
+"""How things get in: stored files, import batches and every row of them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from foundation.accounts.tenancy.models import TenantForeignKey, TenantModel
+from foundation.jobs.models import Job
+
+
+class StoredFile(TenantModel):
+    """An uploaded original, kept by its SHA-256; the same bytes are the same file. Never changes."""
+
+    sha256 = models.CharField(max_length=64)
+    name = models.CharField(max_length=200)
+    size = models.PositiveIntegerField()
+    content = models.BinaryField()
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    uploaded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organization", "sha256"], name="inbox_storedfile_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ImportMapping(TenantModel):
+    """How the columns of a kind of file are read, remembered so that week two is two clicks.
+
+    ``header_fingerprint`` recognises the next file of the same source. ``rules`` is the mapping as JSON.
+    """
+
+    name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(max_length=40, default="workitems")
+    preset = models.CharField(max_length=40)
+    header_fingerprint = models.CharField(max_length=64)
+    rules = models.JSONField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organization", "name"], name="inbox_importmapping_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BatchState(models.TextChoices):
+    UPLOADED = "uploaded", _("Uploaded")
+    CHECKED = "checked", _("Checked")
+    COMMITTING = "committing", _("Being imported")
+    COMMITTED = "committed", _("Imported")
+    UNDONE = "undone", _("Undone")
+    FAILED = "failed", _("Failed")
+
+
+class ImportBatch(TenantModel):
+    """One file read with one mapping; the same file and mapping is the same batch.
+
+    uploaded -> checked (counts proposed) -> committing -> committed -> undone, or failed with the reason. It closes only
+    when rows read = created + updated + unchanged + duplicate + quarantined (a constraint says so).
+    """
+
+    kind = models.CharField(max_length=40, default="workitems")
+    file = TenantForeignKey(StoredFile, models.PROTECT)
+    mapping = TenantForeignKey(ImportMapping, models.SET_NULL, null=True)
+    preset = models.CharField(max_length=40, blank=True)
+    header = ArrayField(models.TextField(), default=list)
+    rules = models.JSONField(default=dict)
+    rules_hash = models.CharField(max_length=64, blank=True)
+    state = models.CharField(max_length=10, choices=BatchState, default=BatchState.UPLOADED)
+    rows_read = models.PositiveIntegerField(default=0)
+    rows_created = models.PositiveIntegerField(default=0)
+    rows_updated = models.PositiveIntegerField(default=0)
+    rows_unchanged = models.PositiveIntegerField(default=0)
+    rows_duplicate = models.PositiveIntegerField(default=0)
+    rows_quarantined = models.PositiveIntegerField(default=0)
+    items_created = models.PositiveIntegerField(default=0)
+    items_updated = models.PositiveIntegerField(default=0)
+    items_unchanged = models.PositiveIntegerField(default=0)
+    findings = models.JSONField(default=dict)
+    error = models.TextField(blank=True)
+    job = TenantForeignKey(Job, models.SET_NULL, null=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    committed_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "file", "rules_hash"],
+                condition=Q(state__in=["committing", "committed"]),
+                name="inbox_importbatch_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="committed")
+                | Q(
+                    rows_read=F("rows_created")
+                    + F("rows_updated")
+                    + F("rows_unchanged")
+                    + F("rows_duplicate")
+                    + F("rows_quarantined")
+                ),
+                name="inbox_importbatch_rows_add_up",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file} ({self.get_state_display()})"
+
+
+class RowState(models.TextChoices):
+    CREATED = "created", _("New")
+    UPDATED = "updated", _("Changed")
+    UNCHANGED = "unchanged", _("Unchanged")
+    DUPLICATE = "duplicate", _("Duplicate in the file")
+    QUARANTINED = "quarantined", _("Quarantined")
+
+
+class ImportRow(TenantModel):
+    """One physical row of a file: its line number, its values as they came, and what became of it.
+
+    ``errors`` is a list of {column, code, message, value}.
+    """
+
+    batch = TenantForeignKey(ImportBatch, models.CASCADE, related_name="rows")
+    line = models.PositiveIntegerField()
+    external_id = models.CharField(max_length=200, blank=True)
+    raw = ArrayField(models.TextField())
+    row_hash = models.CharField(max_length=64)
+    state = models.CharField(max_length=12, choices=RowState)
+    errors = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organization", "batch", "line"], name="inbox_importrow_once")]
+        indexes = [
+            models.Index(
+                fields=["organization", "batch", "line"],
+                condition=Q(state="quarantined"),
+                name="inbox_importrow_quarantined",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"line {self.line}"

@@ -1,0 +1,28 @@
+"""The Celery app and the whole timetable. Beat runs in UTC; every entry may run twice without harm."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.schedules import crontab, schedule
+from celery.signals import worker_init
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "outsourcing.settings")
+app = Celery("outsourcing")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+app.conf.beat_schedule = {}
+
+
+@worker_init.connect
+def check_role(**_: Any) -> None:
+    """A worker refuses to start with a role that could see past the wall."""
+    from foundation.accounts.tenancy.boot import refuse_unsafe_role  # needs the app registry
+
+    refuse_unsafe_role()
+
+
+__all__ = ["app", "crontab", "schedule"]

@@ -1,0 +1,44 @@
+"""Who delivers."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from foundation.accounts.tenancy.models import TenantModel
+
+
+class VendorKind(models.TextChoices):
+    EXTERNAL = "external", _("Partner")
+    INTERNAL = "internal", _("Own team")
+
+
+class Vendor(TenantModel):
+    """Somebody who does the work: a partner, or the organization's own team (kind ``internal``, made with it).
+
+    Active until ``archived_at``; the ops lead archives it. There is exactly one own team.
+    """
+
+    name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(_("kind"), max_length=10, choices=VendorKind, default=VendorKind.EXTERNAL)
+    reference = models.CharField(_("reference"), max_length=60, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("organization", Lower("name"), name="vendors_vendor_name_once"),
+            models.UniqueConstraint(
+                fields=["organization"], condition=Q(kind="internal"), name="vendors_vendor_one_own_team"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_own_team(self) -> bool:
+        """True for the organization's own people."""
+        return self.kind == VendorKind.INTERNAL

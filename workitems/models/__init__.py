@@ -1,0 +1,8 @@
+"""What happened."""
+
+from workitems.models.clocks import SlaClock
+from workitems.models.dirty import DirtyWeek
+from workitems.models.exclusions import Exclusion
+from workitems.models.items import WorkItem, WorkItemEvent
+
+__all__ = ["DirtyWeek", "Exclusion", "SlaClock", "WorkItem", "WorkItemEvent"]

@@ -1,0 +1,62 @@
+"""What does not count, and who agreed."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from foundation.accounts.tenancy.models import TenantForeignKey, TenantModel
+from workitems.models.items import WorkItem
+
+
+class ExclusionReason(models.TextChoices):
+    CLIENT_DELAY = "client_delay", _("Client delay")
+    FORCE_MAJEURE = "force_majeure", _("Force majeure")
+    MAINTENANCE = "maintenance", _("Planned maintenance")
+    VOLUME = "volume", _("Volume outside the forecast band")
+    OUT_OF_SCOPE = "out_of_scope", _("Out of scope")
+    CLIENT_THIRD_PARTY = "client_third_party", _("Client's third party")
+    CLIENT_CHANGE = "client_change", _("Change directed by the client")
+    RAMP = "ramp", _("Ramp period")
+    DUPLICATE = "duplicate", _("Duplicate")
+
+
+class Exclusion(TenantModel):
+    """An item that shall not count in the adjusted figures. Claimed by one person, decided by another.
+
+    claimed -> approved | rejected. Raw figures always keep the item; only an approved exclusion changes adjusted ones.
+    """
+
+    item = TenantForeignKey(WorkItem, models.CASCADE, related_name="exclusions")
+    reason = models.CharField(_("reason"), max_length=20, choices=ExclusionReason)
+    note = models.CharField(_("evidence or note"), max_length=500)
+    claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    claimed_at = models.DateTimeField()
+    approved_at = models.DateTimeField(null=True, blank=True)
+    rejected_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    decision_note = models.CharField(_("note on the decision"), max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "item"],
+                condition=Q(rejected_at__isnull=True),
+                name="workitems_exclusion_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("claimed_by")),
+                name="workitems_exclusion_two_people",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True, approved_at__isnull=True, rejected_at__isnull=True)
+                | Q(decided_by__isnull=False, approved_at__isnull=False, rejected_at__isnull=True)
+                | Q(decided_by__isnull=False, approved_at__isnull=True, rejected_at__isnull=False),
+                name="workitems_exclusion_decided_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item}: {self.get_reason_display()}"
