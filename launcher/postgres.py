@@ -164,8 +164,8 @@ class Cluster:
 
 def _home(var: Path, account: Account) -> Path:
     """`var` if PostgreSQL can work there, else a private directory: a checkout in a closed home stays closed."""
-    # pg_ctl hands the path to a shell inside double quotes
-    plain = not re.search(r'[$`"\\\n]', str(var))
+    # pg_ctl hands the path to a shell inside double quotes; libpq takes a comma for the end of a host
+    plain = not re.search(r'[$`"\\\n,]', str(var))
     var.mkdir(parents=True, exist_ok=True)
     if plain and account.can_enter(var):
         return var
