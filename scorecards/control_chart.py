@@ -116,6 +116,9 @@ TEXTS: Final = {
     Finding.RUN_BELOW: gettext_noop("run of %(run)d below centre"),
 }
 
+_PATTERNS: Final[tuple[tuple[Rule, int, int], ...]] = ((1, 1, 1), (2, 2, 3), (3, 4, 5))
+"""Rule, points needed, and the window they must lie in; rule r looks beyond 4 - r sigma."""
+
 _FINDINGS: Final = {
     (1, True): Finding.ABOVE_LIMIT,
     (1, False): Finding.BELOW_LIMIT,
@@ -188,7 +191,7 @@ def signals(values: Sequence[Value], center: float, sigma: float) -> list[Signal
     found: list[Signal] = []
     for at, (index, value) in enumerate(points):
         above = value > center
-        for rule, needed, window in ((1, 1, 1), (2, 2, 3), (3, 4, 5)):
+        for rule, needed, window in _PATTERNS:
             recent = [past for _, past in points[max(0, at - window + 1) : at + 1]]
             sigmas = _LIMIT_SIGMAS + 1 - rule
             if _is_beyond(value, center, sigmas * sigma, above=above) and needed <= sum(

@@ -4,13 +4,14 @@ from foundation.charts.bars import Bar, ageing_bars, deviation_bars
 from foundation.charts.bullet import bullet, bullet_legend
 from foundation.charts.clock import ClockRow, Moment, Span, clock_timeline
 from foundation.charts.control import ControlSeries, control_chart
-from foundation.charts.marks import mark, metric_strip
+from foundation.charts.marks import STATUS_COLOURS, metric_strip, status_mark
 from foundation.charts.progress import progress_bar
 from foundation.charts.sparkline import sparkline
 from foundation.charts.words import ENGLISH, Words
 
 __all__ = [
     "ENGLISH",
+    "STATUS_COLOURS",
     "Bar",
     "ClockRow",
     "ControlSeries",
@@ -23,8 +24,8 @@ __all__ = [
     "clock_timeline",
     "control_chart",
     "deviation_bars",
-    "mark",
     "metric_strip",
     "progress_bar",
     "sparkline",
+    "status_mark",
 ]

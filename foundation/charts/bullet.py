@@ -60,10 +60,10 @@ def bullet(
         origin = x(0.0)
         begin, end = sorted((origin, x(value)))
         body.append(rect(begin, middle - tall / 6, end - begin, tall / 3, STATUS_COLOURS.get(status, "act")))
-    if not x.holds(0.0):
+    if value is not None and not x.holds(0.0):
         body.append(_cut(3.0 if low > 0 else width - 7.0, top, tall))
     body += _target(x, bounds, top, tall)
-    at = min(max(x(value), 4.5), width - 4.5) if value is not None else width / 2
+    at = min(max(x(value), 4.5), width - 4.5) if value is not None else 4.5
     if value is None or status:
         body.append(mark(status if value is not None else "no_data", (at, middle), 8, "paper"))
     return picture(width, height, label, body, "bullet")
@@ -75,7 +75,7 @@ def bullet_legend(*, words: Words = ENGLISH) -> str:
     body: list[str] = []
     x = 0.0
     bands: list[tuple[Colour, str]] = [
-        ("band1", gettext("below minimum")),
+        ("band1", gettext("worse than minimum")),
         ("band2", gettext("minimum to expected")),
         ("band3", gettext("expected met")),
     ]
@@ -89,7 +89,7 @@ def bullet_legend(*, words: Words = ENGLISH) -> str:
     for drawn, meaning in ticks:
         body += [drawn or rect(x + 2, 5, 1.4, 7, "mute"), text((x + 11, 12), meaning, "mute")]
         x += 11 + text_width(meaning) + _LEGEND_GAP
-    label = gettext("Legend: bands are below minimum, minimum to expected, expected met; the tick is expected")
+    label = gettext("Legend: bands are worse than minimum, minimum to expected, expected met; the tick is expected")
     return picture(x - _LEGEND_GAP, 17, label, body, "legend")
 
 

@@ -1,6 +1,6 @@
 """Timeline of a work item: what happened when, when its clocks ran, paused, fell due and stopped."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -16,7 +16,7 @@ from foundation.charts.svg import (
     hatched,
     line,
     picture,
-    polyline,
+    polygon,
     rect,
     text,
     text_width,
@@ -187,9 +187,9 @@ def _clock(clock: ClockRow, time: _Time, shut: list[tuple[float, float]], now: d
     if clock.stopped:
         body.append(mark(clock.status or "no_data", (end, middle), 9, "paper"))
     else:
-        body.append(polyline([(end - 4, bar), (end + 1, middle), (end - 4, bar + _BAR)], "act", 1.6))
+        body.append(polygon([(end, bar - 2), (end + 8, middle), (end, bar + _BAR + 2)], "act", "paper"))
     wide = text_width(clock.note)
-    x = max(min(begin, time.x.end - wide), time.x.start)
+    x = max(min(begin + 5, time.x.end - wide), time.x.start)
     return [*body, text((x, top + 24), fit(clock.note, time.x.end - x), "mute")]
 
 
@@ -208,7 +208,7 @@ def _legend(time: _Time, top: float, words: Words) -> list[str]:
     gettext = words.gettext
     x = time.x.start
     body: list[str] = []
-    entries = [
+    entries: list[tuple[Callable[[float], str], str]] = [
         (lambda at: rect(at, top - 8, 14, 8, "act"), gettext("time counts")),
         (lambda at: rect(at, top - 8, 14, 8, "band2") + rect(at, top - 5.2, 14, 2.4, "act"), gettext("closed hours")),
         (lambda at: hatched(at, top - 8, 14, 8, "mute"), gettext("paused")),

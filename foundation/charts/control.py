@@ -140,19 +140,21 @@ def _domain(values: list[float | None], series: ControlSeries, shown: list[float
 def _band(plot: _Plot) -> list[str]:
     """The band between the limits, darker where they come from."""
     lower, upper = finite(plot.series.lcl), finite(plot.series.ucl)
+    gettext = plot.words.gettext
     if lower is None or upper is None:
-        return []
+        what = fit(gettext("run chart: limits come with 12 points"), plot.x.end - plot.x.start)
+        return [text((plot.x.start, 8), what, "mute")]
     top, bottom = plot.y(upper), plot.y(lower)
     body = [rect(plot.x.start, top, plot.x.end - plot.x.start, bottom - top, "band3")]
     span = plot.series.baseline
     if span and span[1] > span[0]:
         begin, end = plot.x(span[0]), plot.x(span[1] - 1)
-        gettext = plot.words.gettext
         body += [
             rect(begin, top, end - begin, bottom - top, "band2"),
             polyline([(begin, 8), (begin, 4), (end, 4), (end, 8)], "mute", 0.8),
         ]
-        what = fit(gettext("limits from these %(count)s weeks") % {"count": span[1] - span[0]}, end - begin - 8)
+        count = len(present(plot.values[slice(*span)]))
+        what = fit(gettext("limits from these %(count)s points") % {"count": count}, end - begin - 8)
         body += [
             rect((begin + end - text_width(what)) / 2 - 3, 0, text_width(what) + 6, 9, "paper"),
             text(((begin + end) / 2, 8), what, "mute", anchor="middle"),
@@ -213,15 +215,13 @@ def _notes(plot: _Plot) -> list[str]:
         value = plot.values[index]
         if value is None:
             continue
-        room = plot.x.end - plot.x.start
-        shown = fit(words, room, weight=600)
-        wide = text_width(shown, weight=600)
+        shown = fit(words, plot.x.end - plot.x.start, weight=600)
         before = plot.values[index - 1] if index else None
         falling = before is not None and before > value
-        at_left = plot.x(index) - 8 - wide >= plot.x.start
-        x = plot.x(index) - 8 - wide if at_left else min(plot.x(index) + 8, plot.x.end - wide)
-        y = plot.y(value) + (9 if falling == at_left else -6)
-        body.append(text((max(x, plot.x.start), min(max(y, _TOP + 2), plot.y.start + 2)), shown, "ink", weight=600))
+        at_left = plot.x(index) - 7 - text_width(shown, weight=600) >= plot.x.start
+        x = plot.x(index) + (-7 if at_left else 7)
+        y = min(max(plot.y(value) + (9 if falling == at_left else -5), _TOP + 2), plot.y.start + 2)
+        body.append(text((x, y), shown, "ink", anchor="end" if at_left else "start", weight=600))
     return body
 
 

@@ -32,8 +32,18 @@ def mark(status: str, at: Point, size: float = _SIZE, halo: Colour | None = None
         return diamond(at, size, "bad", halo)
     if status in STATUS_COLOURS:
         inside = dot(at, size / 6, "none") if status == "too_few" else ""
-        return frame(x - half + 0.6, y - half + 0.6, size - 1.2, size - 1.2, "none", radius=size / 5) + inside
+        return (
+            _halo(x, y, half, halo)
+            + frame(x - half + 0.6, y - half + 0.6, size - 1.2, size - 1.2, "none", radius=size / 5)
+            + inside
+        )
     return dot(at, size / 3, "act")
+
+
+def status_mark(status: str, *, size: float = 12, label: str = "", words: Words = ENGLISH) -> str:
+    """A status mark as a picture of its own, for a place that has no word beside it."""
+    body = mark(status, (size / 2, size / 2), size * 0.75)
+    return picture(size, size, label or words.status(status) or words.no_data(), [body], "mark")
 
 
 def diamond(at: Point, size: float, colour: Colour, halo: Colour | None = None) -> str:

@@ -22,8 +22,8 @@ PALETTE: Final[dict[Colour, str]] = {
     "ink": "#1b2430",
     "mute": "#5b6472",
     "grid": "#dfe3e8",
-    "band1": "#c3ccd6",
-    "band2": "#dbe1e8",
+    "band1": "#cfd6de",
+    "band2": "#e1e6eb",
     "band3": "#eff2f5",
     "act": "#1f4e8c",
     "acc": "#1f4e8c",
@@ -41,8 +41,15 @@ MIN_TEXT: Final = 9.4
 """Smallest text in px; 7.05 pt, so that nothing printed is under 7 pt."""
 
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_EM_OF_LETTER: Final = 0.56
-_EM_OF_BOLD: Final = 0.6
+_BOLD_FROM: Final = 600
+_BOLDER: Final = 1.06
+_EMS: Final = {
+    **dict.fromkeys("ijlI|!.,:;'`", 0.29),
+    **dict.fromkeys(" ftr()[]/-", 0.38),
+    **dict.fromkeys("mwMW%@", 0.88),
+}
+_EM_OF_SMALL: Final = 0.57
+_EM_OF_OTHER: Final = 0.68
 _EM_OF_WIDE: Final = 1.0
 
 
@@ -219,8 +226,7 @@ def text(
 
 def text_width(words: str, size: float = MIN_TEXT, weight: int = 400) -> float:
     """Estimated width of a line in Inter, on the wide side."""
-    letter = _EM_OF_LETTER if weight < 600 else _EM_OF_BOLD  # noqa: PLR2004 - CSS calls 600 and up bold
-    return size * sum(_EM_OF_WIDE if unicodedata.east_asian_width(c) in "WF" else letter for c in words)
+    return size * sum(map(_ems, words)) * (_BOLDER if weight >= _BOLD_FROM else 1)
 
 
 def fit(words: str, width: float, size: float = MIN_TEXT, weight: int = 400) -> str:
@@ -231,6 +237,15 @@ def fit(words: str, width: float, size: float = MIN_TEXT, weight: int = 400) -> 
     while len(kept) > 1 and text_width(kept + "…", size, weight) > width:
         kept = kept[:-1]
     return kept.rstrip() + "…"
+
+
+def _ems(letter: str) -> float:
+    """Width of a letter of Inter in units of the font size."""
+    if letter in _EMS:
+        return _EMS[letter]
+    if unicodedata.east_asian_width(letter) in "WF":
+        return _EM_OF_WIDE
+    return _EM_OF_SMALL if letter.islower() else _EM_OF_OTHER
 
 
 def _points(points: Iterable[Point]) -> str:

@@ -8,7 +8,8 @@ from typing import Final
 from foundation.charts.scale import Value, finite
 
 MINUS: Final = "\N{MINUS SIGN}"
-_SCIENTIFIC_FROM: Final = 1e15
+LARGEST_IN_FULL: Final = 1e15
+"""From here on a float has no room for every digit, so figures are written with an exponent."""
 _WHOLE: Final = 100.0
 
 
@@ -18,7 +19,7 @@ def _same(message: str) -> str:
 
 def plain_number(value: float, digits: int) -> str:
     """A figure with at most `digits` decimals, thousands apart, a real minus; what is under 100 never reads 100."""
-    if abs(value) >= _SCIENTIFIC_FROM:
+    if abs(value) >= LARGEST_IN_FULL:
         return f"{value:.1e}".replace("-", MINUS)
     shown = f"{round_below_whole(value, digits):,.{digits}f}"
     if digits:
@@ -30,7 +31,7 @@ def round_below_whole(value: float, digits: int) -> float:
     """The value rounded to `digits`, but cut instead where rounding would turn less than 100 into 100."""
     rounded = round(value, digits)
     if rounded == _WHOLE and value < _WHOLE and not math.isclose(value, _WHOLE, rel_tol=1e-9):
-        return math.floor(value * 10**digits) / 10**digits
+        return math.floor(value * 10.0**digits) / 10.0**digits
     return rounded
 
 
