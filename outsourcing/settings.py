@@ -255,8 +255,9 @@ CELERY_TASK_TIME_LIMIT = 200
 CELERY_TIMEZONE = "UTC"
 CELERY_TASK_DEFAULT_QUEUE = "outsourcing"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"visibility_timeout": 900}
-if CELERY_BROKER_URL.startswith("pgmq"):
+if CELERY_BROKER_URL.startswith("postgres"):
     CELERY_BROKER_TRANSPORT_OPTIONS |= {
+        "conn_string": CELERY_BROKER_URL,  # whole, since kombu's own reading knows no socket
         "init_extension": False,
         "use_notify": True,
         "notify_throttle_interval_ms": 0,
@@ -264,6 +265,7 @@ if CELERY_BROKER_URL.startswith("pgmq"):
         "polling_interval": 0.1,
         "pool_size": 4,
     }
+    CELERY_BROKER_URL = "pgmq://"
 
 # API
 REST_FRAMEWORK = {

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from guardian.managers import UserObjectPermissionManager
 from guardian.models import UserObjectPermissionBase
 
 from engagements.models.engagements import Engagement
 from foundation.accounts.tenancy.models import CurrentOrganization, TenantForeignKey, TenantManager
+
+
+class GrantManager(TenantManager, UserObjectPermissionManager):
+    """guardian's verbs, inside the tenant."""
 
 
 class EngagementGrant(UserObjectPermissionBase):
@@ -24,7 +29,7 @@ class EngagementGrant(UserObjectPermissionBase):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE)
     content_object = TenantForeignKey(Engagement, models.CASCADE, related_name="grants")
 
-    objects = TenantManager()
+    objects = GrantManager()
 
     class Meta:
         constraints = [

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.db import migrations
 
-from foundation.accounts.tenancy.operations import ACTOR, BY_VENDOR, ORGANIZATION, Grants, TenantTable
+from foundation.accounts.tenancy.operations import BY_VENDOR, ORGANIZATION, Grants, TenantTable
 
 EVERYBODY = "{staff}, {portal}, {system}, {identity}"
 READ_ONLY = (
     "django_content_type, auth_permission, auth_group, auth_group_permissions, accounts_user_groups,"
     " accounts_user_user_permissions, guardian_userobjectpermission, guardian_groupobjectpermission"
 )
-COLLEAGUES = f"id IN (SELECT user_id FROM accounts_membership) OR id = {ACTOR}"
+COLLEAGUES = "id IN (SELECT user_id FROM accounts_membership)"
 
 
 class Migration(migrations.Migration):

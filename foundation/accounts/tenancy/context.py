@@ -120,7 +120,9 @@ def scope(new: Scope, *, excursion: bool = False) -> Iterator[None]:
 def _in_transaction() -> bool:
     """True when a healthy transaction is open; a failed one cannot take statements and will be rolled back anyway."""
     raw = connection.connection
-    return raw is not None and raw.info.transaction_status == TransactionStatus.INTRANS
+    if raw is None or connection.get_autocommit():
+        return False
+    return raw.info.transaction_status != TransactionStatus.INERROR
 
 
 @contextlib.contextmanager

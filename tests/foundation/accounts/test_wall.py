@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
-from django.test import Client as Browser
 
 from engagements.models import Engagement, EngagementGrant
 from foundation.accounts.models import Membership, Organization, User
 from foundation.accounts.roles import Role
 from foundation.accounts.tenancy import context
 from foundation.accounts.tenancy.context import TenancyError, identity, portal, staff, system
-from tests.factories.cast import PASSWORD, Cast
+from tests.conftest import SignIn
+from tests.factories.cast import Cast
 from vendors.models import Vendor
 
 
@@ -93,8 +93,6 @@ def test_the_audit_log_only_grows(cast: Cast) -> None:
             cursor.execute("UPDATE accounts_auditevent SET verb = 'x'")
 
 
-def test_the_scope_of_a_request_ends_with_it(cast: Cast) -> None:
-    browser = Browser()
-    assert browser.login(email="owner@northwind.example", password=PASSWORD)
-    browser.get("/northwind/")
+def test_the_scope_of_a_request_ends_with_it(cast: Cast, sign_in: SignIn) -> None:
+    assert sign_in(cast.northwind.people[Role.OWNER]).get("/northwind/").status_code == 200
     assert context.current() is context.NOBODY
