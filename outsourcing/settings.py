@@ -13,7 +13,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environs import Env
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from outsourcing.logs import configure as configure_logs
 
@@ -255,9 +255,10 @@ CELERY_TASK_TIME_LIMIT = 200
 CELERY_TIMEZONE = "UTC"
 CELERY_TASK_DEFAULT_QUEUE = "outsourcing"
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"visibility_timeout": 900}
-if CELERY_BROKER_URL.startswith("postgres"):
+if CELERY_BROKER_URL.startswith("pgmq"):
     CELERY_BROKER_TRANSPORT_OPTIONS |= {
-        "conn_string": CELERY_BROKER_URL,  # whole, since kombu's own reading knows no socket
+        # in libpq's words, since the queue's own reading of an address knows no socket
+        "conn_string": make_conninfo(**conninfo_to_dict(env.str("QUEUE_DATABASE_URL"))),
         "init_extension": False,
         "use_notify": True,
         "notify_throttle_interval_ms": 0,
@@ -265,7 +266,6 @@ if CELERY_BROKER_URL.startswith("postgres"):
         "polling_interval": 0.1,
         "pool_size": 4,
     }
-    CELERY_BROKER_URL = "pgmq://"
 
 # API
 REST_FRAMEWORK = {

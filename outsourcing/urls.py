@@ -1,5 +1,31 @@
+"""Every address. Inside a workspace each starts with its short name; the middleware sets the scope from it."""
+
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from outsourcing import views
+
+handler400 = "outsourcing.views.bad_request"
+handler403 = "outsourcing.views.forbidden"
+handler404 = "outsourcing.views.not_found"
+handler500 = "outsourcing.views.server_error"
+
+workspace = [
+    path("", include("outsourcing.tenant_urls")),
+    path("", include("scorecards.urls")),
+    path("", include("workitems.urls")),
+    path("", include("engagements.urls")),
+    path("", include("vendors.urls")),
+    path("", include("foundation.inbox.urls")),
+    path("", include("foundation.outbox.urls")),
+    path("", include("foundation.jobs.urls")),
+    path("", include("foundation.accounts.urls")),
+]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.front_door, name="front-door"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("accounts/", include("allauth.urls")),
+    path("<slug:org>/", include(workspace)),
+]

@@ -1,0 +1,13 @@
+"""The pages made of several rooms: home, palette, portal's home."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from outsourcing import views
+
+app_name = "outsourcing"
+urlpatterns: list[URLPattern] = [
+    path("", views.home, name="home"),
+    path("portal/<int:vendor>/", views.portal_home, name="portal-home"),
+]
