@@ -1,0 +1,16 @@
+"""Any event log: many rows an item, each with a state and the moment it began."""
+
+from workitems.canonical import Shape
+from workitems.presets.generic_columns import ALIASES, STATES
+from workitems.presets.preset import Preset
+
+PRESET = Preset(
+    key="generic_event_log",
+    label="Any event log (many rows an item)",
+    source="import",
+    shape=Shape.EVENT_LOG,
+    signature=frozenset(),
+    aliases={**ALIASES, "event_at": ("timestamp", "event time", "time", "date", "updated at", "updated", "changed at")},
+    states=STATES,
+    once_per_item=False,
+)
