@@ -15,7 +15,7 @@ def left_axis(y: Scale, left: float, right: float, words: Words, digits: int) ->
     for value in ticks(y.low, y.high, max(int((y.start - y.end) / 32), 1)):
         at = y(value)
         body += [line((left, at), (right, at), "grid", 0.6)]
-        body += [text((left - 4, at + 3.4), words.figure(value, "", digits), "mute", anchor="end")]
+        body += [text((left - 4, at + 3.4), fit(words.figure(value, "", digits), left - 4), "mute", anchor="end")]
     return body
 
 

@@ -89,7 +89,8 @@ def control_chart(
     bottom = height - _ROW * (2 if present(series.sizes) else 1) - 4
     y = Scale(*_domain(values, series, shown), bottom, _TOP)
     digits = digits_for(present(values))
-    left = max([text_width(words.figure(end, "", digits)) for end in (y.low, y.high)]) + _GAP + 4
+    figures = max(text_width(words.figure(end, "", digits)) for end in (y.low, y.high))
+    left = min(figures + _GAP + 4, width * 0.3)
     x = Scale(0, max(len(values) - 1, 1), left + 4, max(width - right - 6, left + 8))
     plot = _Plot(series, values, x, y, digits, unit, words)
     body = [

@@ -40,7 +40,8 @@ FONT: Final = "Inter, Arial, sans-serif"
 MIN_TEXT: Final = 9.4
 """Smallest text in px; 7.05 pt, so that nothing printed is under 7 pt."""
 
-_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_BREAK = re.compile("[\t\n\r]")
+_NOT_IN_XML = re.compile("[^\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BOLD_FROM: Final = 600
 _BOLDER: Final = 1.06
 _EMS: Final = {
@@ -62,8 +63,8 @@ def num(value: float) -> str:
 
 
 def clean(text: str) -> str:
-    """Text escaped for SVG, without the characters XML has no place for."""
-    return escape(_NOT_IN_XML.sub("\ufffd", text))
+    """One line of text escaped for SVG, without the characters XML has no place for."""
+    return escape(_NOT_IN_XML.sub("\ufffd", _BREAK.sub(" ", text)))
 
 
 def element(name: str, content: str = "", **attributes: float | str | None) -> str:
