@@ -14,7 +14,9 @@ app = Celery("outsourcing")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
-app.conf.beat_schedule = {}
+app.conf.beat_schedule = {
+    "sweep-jobs": {"task": "foundation.jobs.tasks.sweep_jobs", "schedule": 30.0},
+}
 
 
 @worker_init.connect

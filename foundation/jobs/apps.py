@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class JobsConfig(AppConfig):
+    """What is running."""
+
     name = "foundation.jobs"
     label = "jobs"
     verbose_name = _("Jobs")

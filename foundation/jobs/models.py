@@ -11,6 +11,8 @@ from foundation.accounts.tenancy.models import TenantModel
 
 
 class JobState(models.TextChoices):
+    """Where a job stands."""
+
     QUEUED = "queued", _("Waiting")
     RUNNING = "running", _("Running")
     DONE = "done", _("Done")
