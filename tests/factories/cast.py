@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.db import transaction
 from guardian.shortcuts import assign_perm
 
 from engagements.models import Client, Engagement, EngagementTerms, Process
@@ -49,6 +50,7 @@ class Cast:
     umbra: House
 
 
+@transaction.atomic
 def make_cast(*, now: datetime) -> Cast:
     """Make the cast; commits nothing by itself."""
     return Cast(northwind=_house("Northwind", "", now=now), umbra=_house("Umbra", f" {CANARY}", now=now))

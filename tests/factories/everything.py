@@ -1,0 +1,156 @@
+"""A row of every tenant model for a house, made from the models themselves, so that tomorrow's model has one too.
+
+Every text of the other tenant carries the canary. Where a constraint wants more than a plausible value, ``SPECIAL`` says.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth.models import Permission
+from django.contrib.postgres.fields import ArrayField
+from django.db import models, transaction
+
+from engagements.models import Engagement
+from foundation.accounts.models import User
+from foundation.accounts.roles import Role
+from foundation.accounts.tenancy.context import system
+from tests.factories.cast import House
+
+Row = models.Model
+Special = dict[str, Any]
+
+
+def tenant_models() -> list[type[models.Model]]:
+    """Every model behind the wall, those that are pointed at before those that point."""
+    waiting = [m for m in apps.get_models(include_auto_created=True) if any(f.name == "organization" for f in _fields(m))]
+    ordered: list[type[models.Model]] = []
+    while waiting:
+        ready = [m for m in waiting if all(t in ordered or t is m for t in _targets(m) if t in waiting or t in ordered)]
+        assert ready, f"a circle of keys between {waiting}"
+        ordered += ready
+        waiting = [m for m in waiting if m not in ready]
+    return ordered
+
+
+@transaction.atomic
+def fill(house: House, *, mark: str, now: datetime) -> dict[type[models.Model], Row]:
+    """Make one row of every tenant model in a house, for vendor Kestrel; returns them by model."""
+    rows: dict[type[models.Model], Row] = {Engagement: house.engagements["kestrel"]}
+    rows[type(house.vendors["kestrel"])] = house.vendors["kestrel"]
+    with system([house.pk]):
+        for model in tenant_models():
+            if model not in rows:
+                rows[model] = _make(model, rows, house, mark, now)
+    return rows
+
+
+def _fields(model: type[models.Model]) -> list[Any]:
+    return list(model._meta.local_fields)
+
+
+def _targets(model: type[models.Model]) -> set[type[models.Model]]:
+    return {f.remote_field.model for f in _fields(model) if f.remote_field}
+
+
+def _make(model: type[models.Model], rows: dict[Any, Row], house: House, mark: str, now: datetime) -> Row:
+    special = SPECIAL.get(model._meta.label, lambda _rows, _house, _now: {})(rows, house, now)
+    values = {}
+    for field in _fields(model):
+        if field.name in special:
+            values[field.name] = special[field.name]
+        elif field.primary_key or field.name == "organization" or getattr(field, "generated", False):
+            continue
+        else:
+            values[field.name] = _value(field, rows, house, mark, now)
+    row = model._default_manager.create(**values)
+    return row
+
+
+def _value(field: Any, rows: dict[Any, Row], house: House, mark: str, now: datetime) -> Any:
+    if field.remote_field:
+        target = field.remote_field.model
+        if target is User:
+            return house.people[Role.OWNER]
+        return rows.get(target)
+    text = f"{field.name}{mark}"
+    plain: list[tuple[type, Callable[[], Any]]] = [
+        (models.EmailField, lambda: f"{field.name}@{house.slug}.example"),
+        (models.URLField, lambda: f"https://{house.slug}.example/"),
+        (models.BooleanField, lambda: False),
+        (models.DateTimeField, lambda: None if field.null else now),
+        (models.DateField, lambda: None if field.null else date(2026, 11, 16)),
+        (models.TimeField, lambda: time(9)),
+        (models.DecimalField, lambda: Decimal(1)),
+        (models.JSONField, lambda: {"text": text}),
+        (ArrayField, lambda: [text]),
+        (models.BinaryField, lambda: text.encode()),
+        (models.IntegerField, lambda: None if field.null else 1),
+    ]
+    if field.choices:
+        return field.choices[0][0]
+    if isinstance(field, models.CharField | models.TextField) and not isinstance(field, models.EmailField | models.URLField):
+        return _text(field, text)
+    return next(make() for kind, make in plain if isinstance(field, kind))
+
+
+def _text(field: Any, text: str) -> str:
+    if field.name in ("sha256", "digest") or field.name.endswith("_hash") or field.name == "seal":
+        return hashlib.sha256(text.encode()).hexdigest()
+    if field.name == "currency":
+        return "EUR"
+    if field.name.endswith("time_zone"):
+        return "UTC"
+    return text[: field.max_length] if field.max_length else text
+
+
+def _later(days: int) -> Callable[[dict[Any, Row], House, datetime], Special]:
+    return lambda _rows, _house, now: {"expires_at": now + timedelta(days=days)}
+
+
+SPECIAL: dict[str, Callable[[dict[Any, Row], House, datetime], Special]] = {
+    "accounts.Membership": lambda _r, h, _n: {"user": h.people[Role.VIEWER], "role": Role.ANALYST, "vendor_id": None}
+    | {"left_at": _n},
+    "accounts.Invitation": lambda r, h, n: _later(7)(r, h, n) | {"accepted_by": None},
+    "accounts.ApiToken": _later(30),
+    "inbox.ImportBatch": lambda _r, _h, _n: {"state": "checked"},
+    "outbox.Message": lambda _r, h, _n: {"vendor_id": h.vendors["kestrel"].pk, "send_no": 1},
+    "outbox.Document": lambda _r, h, _n: {
+        "vendor_id": h.vendors["kestrel"].pk,
+        "engagement_id": h.engagements["kestrel"].pk,
+    },
+    "engagements.EngagementGrant": lambda _r, h, _n: {
+        "permission": Permission.objects.get(codename="follow_engagement"),
+        "user": h.people[Role.VIEWER],
+        "content_object": h.engagements["own"],
+    },
+    "engagements.EngagementTerms": lambda _r, _h, _n: {"valid_from": date(2026, 2, 2)},
+    "workitems.Exclusion": lambda _r, _h, _n: {"decided_by": None},
+    "workitems.WorkItem": lambda _r, h, n: {
+        "opened_at": n - timedelta(days=3),
+        "resolved_at": n - timedelta(days=2),
+        "source_met": True,
+    },
+    "scorecards.Scorecard": lambda _r, _h, n: {
+        "period_key": "2026-W47",
+        "period_start": n - timedelta(days=7),
+        "period_end": n,
+        "state": "frozen",
+        "excused_by": None,
+        "issued_by": None,
+        "revision": 1,
+    },
+    "scorecards.ScorecardSnapshot": lambda _r, _h, _n: {"audience": "vendor"},
+    "scorecards.MetricValue": lambda _r, _h, _n: {"period_key": "2026-W47"},
+    "scorecards.ManualValue": lambda _r, _h, _n: {"period_key": "2026-W47"},
+    "scorecards.ScorecardLine": lambda _r, _h, _n: {"period_key": "2026-W47", "series": [], "limits": {}},
+    "scorecards.ReportRun": lambda _r, _h, _n: {"period_key": "2026-W47"},
+    "scorecards.ReportSchedule": lambda _r, _h, n: {"done_until": n},
+}
+
+
