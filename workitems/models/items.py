@@ -29,7 +29,8 @@ class WorkItem(TenantModel):
 
     Without an engagement it is in the Unassigned bucket: counted and shown, never dropped. Vendor, process and client
     are the engagement's as at closing. ``closed_at`` is the source's; the product counts an item as closed at
-    ``resolved_at``, else ``closed_at``. ``source_met`` is the source's own verdict on its SLA, empty when it has none.
+    ``resolved_at``, else ``closed_at``. ``first_resolved_at`` is filled only for an item that was reopened: throughput
+    counts its first resolution, whatever came after. ``source_met`` is the source's own verdict on its SLA, empty when it has none.
     ``group_seconds`` holds the seconds per source group. Changed only by imports (and undo).
     """
 
@@ -57,6 +58,13 @@ class WorkItem(TenantModel):
     # resolved_at, else closed_at: stored so that a week's items are one index range.
     completed_at = models.GeneratedField(
         expression=Coalesce("resolved_at", "closed_at"),
+        output_field=models.DateTimeField(null=True),
+        db_persist=True,
+    )
+    first_resolved_at = models.DateTimeField(null=True)
+    # The instant that throughput counts: the first resolution of a reopened item, else completed_at.
+    first_completed_at = models.GeneratedField(
+        expression=Coalesce("first_resolved_at", "resolved_at", "closed_at"),
         output_field=models.DateTimeField(null=True),
         db_persist=True,
     )
@@ -90,6 +98,7 @@ class WorkItem(TenantModel):
         ]
         indexes = [
             models.Index(fields=["organization", "engagement", "completed_at"], name="workitems_item_completed"),
+            models.Index(fields=["organization", "engagement", "first_completed_at"], name="workitems_item_first_done"),
             models.Index(fields=["organization", "engagement", "opened_at"], name="workitems_item_opened"),
             models.Index(fields=["organization", "engagement", "closed_at"], name="workitems_item_closed"),
             models.Index(F("organization"), F("opened_at").desc(), F("id").desc(), name="workitems_item_newest"),
@@ -97,6 +106,14 @@ class WorkItem(TenantModel):
                 fields=["organization", "engagement"],
                 condition=Q(resolved_at__isnull=True, closed_at__isnull=True),
                 name="workitems_item_open",
+            ),
+            models.Index(
+                fields=["organization", "engagement"], condition=Q(reopen_count__gt=0), name="workitems_item_reopened"
+            ),
+            models.Index(
+                fields=["organization", "engagement", "csat_at"],
+                condition=Q(csat_at__isnull=False),
+                name="workitems_item_rated",
             ),
         ]
 
