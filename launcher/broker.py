@@ -1,17 +1,17 @@
 """The queue on PostgreSQL, as far as the launcher must know it."""
 
 
-def release_unfinished(broker_url: str) -> None:
+def release_unfinished(queue_url: str | None) -> None:
     """Makes messages that a killed worker had taken visible at once instead of after their timeout.
 
-    Only while no worker is alive, or work in progress would be done twice. Does nothing for another kind of broker.
+    Only while no worker is alive, or work in progress would be done twice. Does nothing without a queue on PostgreSQL.
     """
-    if not broker_url.startswith(("postgresql:", "postgres:")):
+    if not queue_url:
         return
     import psycopg
     from psycopg.sql import SQL, Identifier
 
-    with psycopg.connect(broker_url) as connection:
+    with psycopg.connect(queue_url) as connection:
         for (name,) in connection.execute("SELECT queue_name FROM pgmq.list_queues()").fetchall():
             table = Identifier("pgmq", f"q_{name}")
             connection.execute(

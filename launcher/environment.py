@@ -12,6 +12,7 @@ from launcher.places import PREFIX, Places
 from launcher.roles import Server
 
 OWNER_ONLY = "DATABASE_OWNER_URL"
+QUEUE = "QUEUE_DATABASE_URL"
 MARK = "SET_BY_LAUNCHER"  # names the variables that the launcher made, for a shell that took over its environment
 FONTS = """\
 <?xml version="1.0"?>
@@ -51,9 +52,12 @@ def complete(base: Mapping[str, str], places: Places, server: Server | None, *, 
             "DATABASE_URL": server.url(f"{prefix}_app", f"{prefix}{suffix}"),
             OWNER_ONLY: server.url(f"{prefix}_owner", f"{prefix}{suffix}"),
         }
-        defaults["BROKER_URL"] = base.get("REDIS_URL") or server.url(f"{prefix}_broker", f"{prefix}_broker{suffix}")
-    elif "REDIS_URL" in base:
+    if "REDIS_URL" in base:
         defaults["BROKER_URL"] = base["REDIS_URL"]
+    elif server:
+        # Celery reads BROKER_URL by itself and could not make sense of a socket's address
+        defaults["BROKER_URL"] = "pgmq://localhost"
+        defaults[QUEUE] = server.url(f"{prefix}_broker", f"{prefix}_broker{suffix}")
     environment = defaults | dict(base)
     environment[MARK] = ",".join(sorted(_tag(key, defaults[key]) for key in defaults.keys() - base.keys()))
     libraries = places.native / "lib"

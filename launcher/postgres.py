@@ -204,6 +204,7 @@ def _major(binaries: Path, account: Account) -> int:
 
 def _socket_directory(beside: Path, account: Account) -> Path:
     longest = beside / f".s.PGSQL.{PORT}.lock"
-    if len(os.fsencode(longest)) <= LONGEST_SOCKET:
+    # the queue's client writes the path into a connection string without quoting it
+    if len(os.fsencode(longest)) <= LONGEST_SOCKET and re.fullmatch(r"[\w./+-]+", str(beside), re.ASCII):
         return beside
     return private_directory("/tmp", beside, account.uid)  # noqa: S108 - made private by start()

@@ -38,7 +38,7 @@ def run(host: str, port: int) -> int:
         with database.environment_in_use(places) as whole:
             if prepare(places, whole):
                 return 1
-            broker.release_unfinished(whole.get("BROKER_URL", ""))
+            broker.release_unfinished(whole.get(environment.QUEUE))
             supervisor = Supervisor(programs(environment.without_owner(whole), host, port), places.checkout)
             return supervisor.run(lambda: _announce(places, supervisor, host, port, url))
 

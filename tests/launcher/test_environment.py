@@ -28,7 +28,8 @@ def test_the_whole_contract_is_set(places: Places) -> None:
     whole = environment.complete({}, places, SERVER)
     assert whole["DATABASE_URL"] == "postgresql://outsourcing_app@/outsourcing?host=%2Fsocket&port=5432"
     assert whole["DATABASE_OWNER_URL"] == "postgresql://outsourcing_owner@/outsourcing?host=%2Fsocket&port=5432"
-    assert whole["BROKER_URL"] == "postgresql://outsourcing_broker@/outsourcing_broker?host=%2Fsocket&port=5432"
+    assert whole["BROKER_URL"] == "pgmq://localhost"
+    assert whole["QUEUE_DATABASE_URL"] == "postgresql://outsourcing_broker@/outsourcing_broker?host=%2Fsocket&port=5432"
     assert (whole["DEBUG"], whole["DB_ROLE_PREFIX"], whole["VAR_DIR"]) == ("1", "outsourcing", str(places.var))
     assert "EMAIL_URL" not in whole
     assert "DATABASE_OWNER_URL" not in environment.without_owner(whole)
@@ -47,6 +48,7 @@ def test_what_the_caller_sets_wins(places: Places, monkeypatch: pytest.MonkeyPat
 def test_redis_takes_over_the_queue_of_the_embedded_server(places: Places) -> None:
     whole = environment.complete({"REDIS_URL": "redis://near"}, places, SERVER)
     assert whole["BROKER_URL"] == "redis://near"
+    assert "QUEUE_DATABASE_URL" not in whole
 
 
 def test_libpqs_own_variables_do_not_bend_the_embedded_server(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -84,6 +84,5 @@ def test_messages_that_a_killed_worker_had_taken_are_visible_at_once(cluster: Cl
         assert connection.execute("SELECT message FROM pgmq.read('work', 900, 1)").fetchone() == ({"id": 7},)
 
 
-def test_another_kind_of_broker_is_left_alone() -> None:
-    broker.release_unfinished("redis://nowhere.invalid")
-    broker.release_unfinished("")
+def test_without_a_queue_on_postgresql_there_is_nothing_to_release() -> None:
+    broker.release_unfinished(None)
