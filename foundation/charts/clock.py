@@ -97,7 +97,7 @@ def clock_timeline(
     label: str = "",
     words: Words = ENGLISH,
 ) -> str:
-    """Clocks as bars: thick where time counts, thin in closed hours (shaded), hatched in pauses, red when late.
+    """Clocks as bars: thick where time counts, thin in closed hours (shaded), hatched in pauses, split when late.
 
     All instants carry a time zone. `ticks` are the instants of the axis, in the zone and words of the reader; `events`
     stand above, those without room only as a line (the table beside the chart has them all). Pauses and clocks without
@@ -180,6 +180,8 @@ def _clock(clock: ClockRow, time: _Time, shut: list[tuple[float, float]], now: d
     for low, high, colour in ranges:
         pieces = [(max(a, low), min(b, high)) for a, b in counted if min(b, high) > max(a, low)]
         body.append(boxes([(a, bar, b - a, _BAR) for a, b in pieces], colour))
+        if colour == "bad":
+            body.append(boxes([(a, middle - 1, b - a, 2) for a, b in pieces], "paper"))
     body += [hatched(a, bar, b - a, _BAR, "mute") for a, b in paused]
     body.append(rect(begin - 1, bar, 2, _BAR, "act"))
     if clock.due:
@@ -213,7 +215,7 @@ def _legend(time: _Time, top: float, words: Words) -> list[str]:
         (lambda at: rect(at, top - 8, 14, 8, "band2") + rect(at, top - 5.2, 14, 2.4, "act"), gettext("closed hours")),
         (lambda at: hatched(at, top - 8, 14, 8, "mute"), gettext("paused")),
         (lambda at: rect(at + 6, top - 10, 2.2, 12, "tgt"), gettext("due")),
-        (lambda at: rect(at, top - 8, 14, 8, "bad"), gettext("after the deadline")),
+        (lambda at: rect(at, top - 8, 14, 8, "bad") + rect(at, top - 5, 14, 2, "paper"), gettext("after the deadline")),
         (lambda at: mark("on_target", (at + 7, top - 4), 8), gettext("met")),
         (lambda at: mark("off_target", (at + 7, top - 4), 8), gettext("missed")),
     ]
@@ -232,6 +234,6 @@ def _finding(clocks: Sequence[ClockRow], words: Words) -> str:
     for clock in clocks:
         outcome = {"on_target": gettext("met"), "off_target": gettext("missed")}.get(clock.status, "")
         running = gettext("running") if clock.stopped is None else ""
-        pauses = gettext("%(count)s pauses") % {"count": len(clock.pauses)} if clock.pauses else ""
+        pauses = gettext("pauses: %(count)s") % {"count": len(clock.pauses)} if clock.pauses else ""
         rows.append(f"{clock.label}: " + sentence(outcome, running, pauses, clock.note))
     return "; ".join(rows) or words.no_data()

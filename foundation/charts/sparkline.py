@@ -48,7 +48,7 @@ def sparkline(
     body += [polyline(run, "act", 1.5) if len(run) > 1 else dot(run[0], 1.4, "act") for run in runs(points)]
     if series:
         last = points[-1] or (along(len(series) - 1), up(known[-1] if known else shown[-1]))
-        body.append(mark("no_data" if points[-1] is None else status, last, 7))
+        body.append(mark("no_data" if points[-1] is None else status, last, 7, "paper"))
     return picture(width, height, label, body, "spark")
 
 

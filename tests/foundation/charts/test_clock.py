@@ -32,7 +32,7 @@ def bars(svg: str, colour: str) -> list[tuple[float, float]]:
 
 def test_the_alternative_states_the_outcome() -> None:
     svg = clock_timeline([RESOLUTION], now=at(20, 9))
-    assert label_of(svg) == "Resolution: missed, 1 pauses, due Wed 11:00, missed by 4 h"
+    assert label_of(svg) == "Resolution: missed, pauses: 1, due Wed 11:00, missed by 4 h"
     running = ClockRow("Response", at(16, 10), note="due Tue 10:00")
     assert label_of(clock_timeline([running], now=at(16, 12))) == "Response: running, due Tue 10:00"
     assert label_of(clock_timeline([], now=at(16, 12))) == "no data"
