@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from foundation.accounts.views import identity
 from outsourcing import views
 
 handler400 = "outsourcing.views.bad_request"
@@ -26,6 +27,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.front_door, name="front-door"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("workspaces/", identity.workspaces, name="workspaces"),
+    path("accounts/", include("foundation.accounts.identity_urls")),
     path("accounts/", include("allauth.urls")),
     path("<slug:org>/", include(workspace)),
 ]

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest
 
+from foundation.accounts.emails import on_site
 from foundation.accounts.tenancy.context import identity
 
 
@@ -26,12 +27,16 @@ class EmailBackend(AuthenticationBackend):
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Sign-up is open only by setting, or to somebody who follows an invitation."""
+    """Sign-up is open by setting alone; who is invited gets an account through the invitation."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return settings.SIGNUP_OPEN or bool(request.session.get("invitation"))
+        return bool(settings.SIGNUP_OPEN)
 
-    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
-        """Built on ``SITE_URL``; the request's host is never trusted in a mail."""
-        path = super().get_email_confirmation_url(request, emailconfirmation)
-        return settings.SITE_URL + path[path.index("/", path.index("//") + 2) :] if "//" in path else path
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Every address in a mail is built on ``SITE_URL``; the request's host is never trusted there."""
+        addresses = {name: on_site(value) for name, value in context.items() if name.endswith("_url")}
+        super().send_mail(template_prefix, email, {**context, **addresses, "site_url": settings.SITE_URL})
+
+    def format_email_subject(self, subject: str) -> str:
+        """Without a prefix, which would be the request's host."""
+        return subject

@@ -6,7 +6,7 @@ import time
 import uuid
 import zoneinfo
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
 
 import structlog
 from django.conf import settings
@@ -14,13 +14,13 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import ProgrammingError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone, translation
 from psycopg.errors import InsufficientPrivilege
 
 from foundation.accounts import tokens
-from foundation.accounts.models import Membership
+from foundation.accounts.models import Membership, User
 from foundation.accounts.models.organizations import RESERVED_SLUGS
+from foundation.accounts.places import scope_of
 from foundation.accounts.roles import Role
 from foundation.accounts.tenancy import context
 
@@ -118,21 +118,18 @@ class Person:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        membership: Membership | None = getattr(request, "membership", None)
-        if membership is None or request.path_info.startswith("/api/"):
+        first = request.path_info.strip("/").split("/")[0]
+        if first == "api" or first in NO_SCOPE:
             return self.get_response(request)
-        zone = membership.user.time_zone or membership.organization.time_zone
-        with timezone.override(zoneinfo.ZoneInfo(zone)), translation.override(membership.user.language):
+        membership: Membership | None = getattr(request, "membership", None)
+        person = membership.user if membership else request.user
+        if not isinstance(person, User):
+            return self.get_response(request)
+        zone = person.time_zone or (membership.organization.time_zone if membership else "UTC")
+        with timezone.override(zoneinfo.ZoneInfo(zone)), translation.override(person.language):
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language() or "en")
             return response
-
-
-def scope_of(membership: Membership) -> AbstractContextManager[None]:
-    """The scope in which a membership's requests run."""
-    if membership.vendor_id is None:
-        return context.staff(membership.organization_id, actor=membership.user_id)
-    return context.portal(membership.organization_id, vendor=membership.vendor_id, actor=membership.user_id)
 
 
 def find_membership(user: int, slug: str, vendor: int | None) -> Membership | None:
@@ -158,11 +155,3 @@ def find_portal(user: int, slug: str) -> int | None:
             .values_list("vendor_id", flat=True)
             .first()
         )
-
-
-def home_url(membership: Membership) -> str:
-    """Where a membership starts."""
-    slug = membership.organization.slug
-    if membership.vendor_id is None:
-        return reverse("outsourcing:home", kwargs={"org": slug})
-    return reverse("outsourcing:portal-home", kwargs={"org": slug, "vendor": membership.vendor_id})

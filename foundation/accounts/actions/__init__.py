@@ -1,5 +1,22 @@
 """What changes who may see what."""
 
-from foundation.accounts.actions.organizations import create_organization
+from foundation.accounts.actions.invitations import accept_invitation, invite, renew_invitation, revoke_invitation
+from foundation.accounts.actions.organizations import change_organization, create_organization
+from foundation.accounts.actions.people import change_role, end_membership, make_person
+from foundation.accounts.actions.seals import seal_audit_log
+from foundation.accounts.actions.tokens import create_token, revoke_token
 
-__all__ = ["create_organization"]
+__all__ = [
+    "accept_invitation",
+    "change_organization",
+    "change_role",
+    "create_organization",
+    "create_token",
+    "end_membership",
+    "invite",
+    "make_person",
+    "renew_invitation",
+    "revoke_invitation",
+    "revoke_token",
+    "seal_audit_log",
+]

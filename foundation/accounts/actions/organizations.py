@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -34,6 +35,14 @@ def create_organization(
             furnish()(organization)
             record("organization.created", by=by, subject=organization)
     return membership
+
+
+@transaction.atomic
+def change_organization(*, organization: Organization, by: User, was: dict[str, Any]) -> None:
+    """Save a workspace's changed settings; ``was`` holds the old values of what changed, for the audit log."""
+    organization.save(update_fields=list(was))
+    changes = {name: [str(old), str(getattr(organization, name))] for name, old in was.items()}
+    record("organization.changed", by=by, subject=organization, **changes)
 
 
 def free_slug(name: str) -> str:

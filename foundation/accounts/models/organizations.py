@@ -52,7 +52,9 @@ class Organization(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~models.Q(slug__in=RESERVED_SLUGS), name="accounts_organization_slug_free"),
+            models.CheckConstraint(
+                condition=~models.Q(slug__in=RESERVED_SLUGS), name="accounts_organization_slug_free"
+            ),
             models.CheckConstraint(
                 condition=models.Q(cutoff_weekday__lte=6), name="accounts_organization_cutoff_is_a_weekday"
             ),

@@ -62,7 +62,12 @@ class TenantTable(_Sql):
     """
 
     def __init__(
-        self, name: str, *, portal: str | None = None, portal_verbs: str = "SELECT", staff: str = ALL_VERBS,
+        self,
+        name: str,
+        *,
+        portal: str | None = None,
+        portal_verbs: str = "SELECT",
+        staff: str = ALL_VERBS,
         system: str = ALL_VERBS,
     ) -> None:
         self.name = name
