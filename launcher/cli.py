@@ -1,6 +1,7 @@
 """The subcommands of `dev.py`, once the virtual environment is there."""
 
 import argparse
+import os
 import shlex
 import subprocess
 import sys
@@ -47,7 +48,8 @@ def main(arguments: Sequence[str]) -> int:
         "check": lambda: checking.check(chosen.only),
         "bench": lambda: bench(chosen.rest),
         "known": lambda: manage(["known", str(Path(chosen.directory).resolve())]),
-        "provision": lambda: workspace.provision(chosen.admin_url),
+        "provision": lambda: workspace.provision(chosen.admin_url, queue=not chosen.no_queue),
+        "fonts": fonts,
         "reset": workspace.reset,
         "stop": workspace.stop,
     }
@@ -72,7 +74,11 @@ def _parser() -> argparse.ArgumentParser:
     env.add_argument("--test", metavar="NAME", help="of a test database of this name, in the cluster for tests")
     commands.add_parser("reset", help="make the sample workspace anew")
     commands.add_parser("stop", help="stop whatever runs here, the database too")
-    commands.add_parser("provision", help="make roles and databases on a real server").add_argument("admin_url")
+    provision = commands.add_parser("provision", help="make roles and databases on a real server")
+    admin = os.environ.get("ADMIN_DATABASE_URL")
+    provision.add_argument("admin_url", nargs="?" if admin else None, default=admin, help="an administrator's address")
+    provision.add_argument("--no-queue", action="store_true", help="not the queue's: Redis carries it")
+    commands.add_parser("fonts", help="write the file that tells PDFs where our fonts are")
     commands.add_parser("lock", help="write the locks of the dependencies anew")
     return parser
 
@@ -102,6 +108,12 @@ def bench(arguments: Sequence[str]) -> int:
             done = subprocess.run([sys.executable, *command], check=False, env=whole, cwd=places.checkout)
             if done.returncode:
                 return done.returncode
+    return 0
+
+
+def fonts() -> int:
+    """Writes the fonts file, for an image that is built once."""
+    print(environment.fonts_file(here()))
     return 0
 
 

@@ -41,33 +41,43 @@ class Server:
 
 
 def provision(
-    admin_url: str, prefix: str, *, passwords: Mapping[str, str | None] | None = None, databases: Iterable[str] = ("",)
+    admin_url: str,
+    prefix: str,
+    *,
+    passwords: Mapping[str, str | None] | None = None,
+    databases: Iterable[str] = ("",),
+    queue: bool = True,
 ) -> dict[str, str]:
     """Makes or mends roles and databases; returns the passwords it had to make up, by role.
 
     `passwords` is None for a server that trusts its socket; else every login gets the one given under its full name,
     and a new login without one gets a fresh one. Each suffix in `databases` makes `PREFIX<suffix>` and
-    `PREFIX_broker<suffix>`. Raises psycopg.Error, and RuntimeError when a role of ours stands above the walls.
+    `PREFIX_broker<suffix>`; without `queue` (where Redis carries it) only the first. Raises
+    psycopg.Error, and RuntimeError when a role of ours stands above the walls.
     """
     import psycopg
 
     with psycopg.connect(admin_url, autocommit=True) as connection:
         # two provisioners at once would both miss the same role
         connection.execute("SELECT pg_advisory_lock(hashtext(%s))", [f"provision {prefix}"])
-        made_up = _roles(connection, prefix, passwords)
+        logins = LOGINS if queue else tuple(login for login in LOGINS if login != "broker")
+        made_up = _roles(connection, prefix, logins, passwords)
         for suffix in databases:
             _database(connection, f"{prefix}{suffix}", f"{prefix}_owner")
-            _database(connection, f"{prefix}_broker{suffix}", f"{prefix}_broker")
             _rights(connection, prefix, suffix)
-            _queue(connection, f"{prefix}_broker{suffix}", f"{prefix}_broker")
+            if queue:
+                _database(connection, f"{prefix}_broker{suffix}", f"{prefix}_broker")
+                _queue(connection, f"{prefix}_broker{suffix}", f"{prefix}_broker")
     return made_up
 
 
-def _roles(connection: "psycopg.Connection", prefix: str, passwords: Mapping[str, str | None] | None) -> dict[str, str]:
+def _roles(
+    connection: "psycopg.Connection", prefix: str, logins: Iterable[str], passwords: Mapping[str, str | None] | None
+) -> dict[str, str]:
     made_up: dict[str, str] = {}
     for group in GROUPS:
         _role(connection, f"{prefix}_{group}", "NOLOGIN")
-    for login in LOGINS:
+    for login in logins:
         name = f"{prefix}_{login}"
         # NOINHERIT before the grants: from PostgreSQL 16 on, a later one leaves the inherited rights in place
         attributes = "LOGIN NOINHERIT" + (" CREATEDB" if login == "owner" else "")
@@ -79,7 +89,7 @@ def _roles(connection: "psycopg.Connection", prefix: str, passwords: Mapping[str
             password = made_up[name] = secrets.token_urlsafe(24)
         if password is not None:
             _run(connection, "ALTER ROLE {} PASSWORD {}", name, literal=password)
-    _memberships(connection, prefix)
+    _memberships(connection, prefix, logins)
     return made_up
 
 
@@ -94,14 +104,14 @@ def _role(connection: "psycopg.Connection", name: str, attributes: str) -> bool:
     return row is None
 
 
-def _memberships(connection: "psycopg.Connection", prefix: str) -> None:
+def _memberships(connection: "psycopg.Connection", prefix: str, logins: Iterable[str]) -> None:
     options = " WITH INHERIT FALSE, SET TRUE" if connection.info.server_version >= GRANT_OPTIONS_SINCE else ""
     for login, groups in MEMBERSHIPS.items():
         for group in groups:
             _run(connection, "GRANT {} TO {}" + options, f"{prefix}_{group}", f"{prefix}_{login}")
     row = connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
     if row and not row[0]:  # a managed service's administrator must be a member to hand over a database
-        for login in ("owner", "broker"):
+        for login in {"owner", "broker"} & set(logins):
             _run(connection, "GRANT {} TO CURRENT_USER", f"{prefix}_{login}")
 
 

@@ -1,7 +1,6 @@
 """Commands on this checkout's own database: a fresh one, and the roles of a real server."""
 
 import os
-from urllib.parse import urlsplit
 
 from launcher import database, environment, roles, running
 from launcher.places import PREFIX, here
@@ -38,23 +37,27 @@ def stop() -> int:
     return 0
 
 
-def provision(admin_url: str) -> int:
+def provision(admin_url: str, *, queue: bool) -> int:
     """Makes roles and databases on a real server and prints the addresses to set.
 
     Passwords come from the addresses in DATABASE_URL, DATABASE_OWNER_URL, PORTAL_DATABASE_URL and QUEUE_DATABASE_URL;
     a new login without one gets a fresh password, which is printed this once.
     """
+    from psycopg.conninfo import conninfo_to_dict
+
     prefix = os.environ.get("DB_ROLE_PREFIX", PREFIX)
     named = {
         "DATABASE_URL": "app",
         "DATABASE_OWNER_URL": "owner",
         "PORTAL_DATABASE_URL": "portal_app",
-        "QUEUE_DATABASE_URL": "broker",
+        environment.QUEUE: "broker",
     }
+    if not queue:
+        del named[environment.QUEUE]
     passwords = {f"{prefix}_{login}": environment.password_in(os.environ.get(key)) for key, login in named.items()}
-    made_up = roles.provision(admin_url, prefix, passwords=passwords)
-    parts = urlsplit(admin_url)
-    server = roles.Server(host=parts.hostname or "localhost", port=parts.port or 5432)
+    made_up = roles.provision(admin_url, prefix, passwords=passwords, queue=queue)
+    parts = conninfo_to_dict(admin_url)
+    server = roles.Server(host=str(parts.get("host") or "localhost"), port=int(parts.get("port") or 5432))
     for key, login in named.items():
         name = f"{prefix}_{login}"
         if name in made_up:
