@@ -1,12 +1,126 @@
-"""What every page's frame shows: workspace, navigation, person."""
+"""What every page's frame shows: workspace, navigation with its counts, person."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from foundation.accounts.models import Membership
+from foundation.accounts.roles import Permission
+from outsourcing.queries import NavigationCounts, navigation_counts, workspaces_of
+
+
+@dataclass
+class Item:
+    """A line of the navigation. ``key`` is the letter after "g"."""
+
+    label: str
+    url: str
+    icon: str
+    count: int = 0
+    count_hot: bool = False
+    key: str = ""
+    current: bool = False
+
+
+@dataclass
+class Group:
+    """Lines under one heading."""
+
+    heading: str
+    items: list[Item] = field(default_factory=list)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The frame of a page inside a workspace; empty outside one."""
-    return {}
+    """The frame, worked out only when a page asks for it: error pages stand outside every transaction."""
+    return {"shell": SimpleLazyObject(lambda: _frame(request))}
+
+
+def _frame(request: HttpRequest) -> dict[str, Any]:
+    membership: Membership | None = getattr(request, "membership", None)
+    if membership is None:
+        return {}
+    organization = membership.organization
+    frame = {
+        "organization": {"name": organization.name, "slug": organization.slug, "initial": organization.name[:1].upper()},
+        "person": {
+            "name": str(membership.user),
+            "initials": membership.user.initials,
+            "email": membership.user.email,
+        },
+        "workspaces": workspaces_of(membership),
+        "can_see_keys": membership.user.keyboard_shortcuts,
+    }
+    if membership.vendor_id is None:
+        frame["palette_url"] = reverse("outsourcing:palette", kwargs={"org": organization.slug})
+        frame["nav"] = navigation(membership, request.path, navigation_counts())
+    return frame
+
+
+def navigation(membership: Membership, path: str, counts: NavigationCounts) -> list[Group]:
+    """The side navigation of the client's people: only what exists, and only what they may open."""
+    slug = membership.organization.slug
+
+    def item(label: str, name: str, icon: str, count: int = 0, **more: Any) -> Item:
+        return Item(label, reverse(name, kwargs={"org": slug}), icon, count, **more)
+
+    groups = [
+        Group(
+            "",
+            [
+                item(_("Home"), "outsourcing:home", "home", key="h"),
+                item(_("Engagements"), "engagements:engagement-list", "briefcase", counts.engagements, key="e"),
+                item(
+                    _("Scorecards"), "scorecards:scorecard-list", "clipboard-data", counts.to_review, key="s"
+                ),
+                item(
+                    _("Actions"),
+                    "engagements:action-list",
+                    "checklist",
+                    counts.overdue_actions or counts.open_actions,
+                    count_hot=counts.overdue_actions > 0,
+                    key="a",
+                ),
+            ],
+        ),
+        Group(
+            _("What happened"),
+            [
+                item(_("Work items"), "workitems:item-list", "inbox"),
+                item(_("Reconciliation"), "workitems:reconciliation", "git-compare"),
+                item(_("Imports"), "workitems:import-list", "upload"),
+                item(_("Deliveries"), "outbox:delivery-list", "send", counts.stuck_messages, count_hot=True),
+            ],
+        ),
+        Group(
+            _("What was agreed"),
+            [
+                item(_("Vendors"), "vendors:vendor-list", "building-store", counts.vendors),
+                item(_("Metrics"), "engagements:metric-list", "chart-line"),
+                item(_("Calendars"), "engagements:calendar-list", "calendar"),
+                item(_("Processes"), "engagements:process-list", "refresh"),
+                item(_("Clients"), "engagements:client-list", "building"),
+            ],
+        ),
+        Group(_("Workspace"), [item(_("People"), "accounts:person-list", "users")]),
+    ]
+    for permission, label, name, icon in (
+        (Permission.MANAGE_WORKSPACE, _("Settings"), "accounts:settings", "settings"),
+        (Permission.MANAGE_TOKENS, _("API tokens"), "accounts:token-list", "key"),
+        (Permission.VIEW_AUDIT, _("Audit log"), "accounts:audit-list", "history"),
+    ):
+        if membership.may(permission):
+            groups[-1].items.append(item(label, name, icon))
+    _mark_current([line for group in groups for line in group.items], path)
+    return groups
+
+
+def _mark_current(items: list[Item], path: str) -> None:
+    inside = [item for item in items if path.startswith(item.url)]
+    if inside:
+        max(inside, key=lambda item: len(item.url)).current = True

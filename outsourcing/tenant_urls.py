@@ -9,5 +9,6 @@ from outsourcing import views
 app_name = "outsourcing"
 urlpatterns: list[URLPattern] = [
     path("", views.home, name="home"),
+    path("palette.json", views.palette, name="palette"),
     path("portal/<int:vendor>/", views.portal_home, name="portal-home"),
 ]

@@ -5,9 +5,13 @@ from __future__ import annotations
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from foundation.accounts.requests import TenantRequest, needs, outside_tenants
 from foundation.accounts.roles import Permission
+from outsourcing.queries import navigation_counts, places
+from outsourcing.shell import navigation
 
 
 @outside_tenants("the bare address leads to the workspaces, or to the login")
@@ -26,6 +30,27 @@ def home(request: TenantRequest) -> HttpResponse:
 def portal_home(request: TenantRequest) -> HttpResponse:
     """The partner's first page."""
     return render(request, "outsourcing/portal_home.html")
+
+
+@needs(Permission.VIEW)
+def palette(request: TenantRequest) -> HttpResponse:
+    """What the command palette offers: pages and names, as JSON."""
+    slug = request.organization.slug
+    pages = [
+        {"label": item.label, "url": item.url, "group": str(group.heading or _("Pages")), "icon": item.icon, "hint": ""}
+        for group in navigation(request.membership, request.path, navigation_counts())
+        for item in group.items
+    ]
+    kinds = {
+        "engagement": ("engagements:engagement-detail", _("Engagements"), "briefcase"),
+        "vendor": ("outsourcing:vendor-detail", _("Vendors"), "building-store"),
+        "metric": ("engagements:metric-edit", _("Metrics"), "chart-line"),
+    }
+    for kind, label, pk, hint in places():
+        name, group, icon = kinds[kind]
+        url = reverse(name, kwargs={"org": slug, "pk": pk})
+        pages.append({"label": label, "url": url, "group": str(group), "icon": icon, "hint": hint})
+    return JsonResponse(pages, safe=False)
 
 
 @outside_tenants("a load balancer asks it, without a login")

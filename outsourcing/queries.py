@@ -1,0 +1,79 @@
+"""Reads that span rooms: what the frame and the palette show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import connection
+from django.urls import reverse
+
+from foundation.accounts.models import Membership
+from foundation.accounts.tenancy import context
+
+COUNTS = """
+SELECT (SELECT count(*) FROM engagements_engagement WHERE organization_id = %(o)s AND ended_on IS NULL),
+       (SELECT count(*) FROM vendors_vendor WHERE organization_id = %(o)s AND archived_at IS NULL),
+       (SELECT count(*) FROM scorecards_scorecard WHERE organization_id = %(o)s AND state IN ('frozen', 'blocked')),
+       (SELECT count(*) FROM engagements_actionitem
+        WHERE organization_id = %(o)s AND done_at IS NULL AND dropped_at IS NULL),
+       (SELECT count(*) FROM engagements_actionitem
+        WHERE organization_id = %(o)s AND done_at IS NULL AND dropped_at IS NULL AND due_date < CURRENT_DATE),
+       (SELECT count(*) FROM outbox_message WHERE organization_id = %(o)s AND state IN ('uncertain', 'failed'))
+"""
+
+
+@dataclass(frozen=True)
+class NavigationCounts:
+    """What the navigation counts, in one statement."""
+
+    engagements: int
+    vendors: int
+    to_review: int
+    open_actions: int
+    overdue_actions: int
+    stuck_messages: int
+
+
+def navigation_counts() -> NavigationCounts:
+    """The counts beside the navigation of the workspace in force."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTS, {"o": context.organization_id()})
+        return NavigationCounts(*cursor.fetchone())
+
+
+def workspaces_of(membership: Membership) -> list[dict[str, object]]:
+    """Every workspace and portal that the person may enter."""
+    with context.identity():
+        found = list(
+            Membership.objects.filter(user=membership.user_id, left_at__isnull=True)
+            .select_related("organization")
+            .order_by("organization__name", "id")
+        )
+    return [
+        {
+            "name": each.organization.name,
+            "current": each.organization_id == membership.organization_id and each.vendor_id == membership.vendor_id,
+            "url": reverse("outsourcing:home", kwargs={"org": each.organization.slug})
+            if each.vendor_id is None
+            else reverse("outsourcing:portal-home", kwargs={"org": each.organization.slug, "vendor": each.vendor_id}),
+        }
+        for each in found
+    ]
+
+
+def places() -> list[tuple[str, str, int, str]]:
+    """Everything the palette can jump to by name: (kind, name, id, hint)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT 'engagement', e.name, e.id, v.name FROM engagements_engagement e
+            JOIN vendors_vendor v ON v.organization_id = e.organization_id AND v.id = e.vendor_id
+            WHERE e.organization_id = %(o)s
+            UNION ALL SELECT 'vendor', name, id, '' FROM vendors_vendor WHERE organization_id = %(o)s
+            UNION ALL SELECT 'metric', name, id, '' FROM engagements_metric
+            WHERE organization_id = %(o)s AND archived_at IS NULL
+            ORDER BY 1, 2
+            """,
+            {"o": context.organization_id()},
+        )
+        return [(kind, name, pk, hint) for kind, name, pk, hint in cursor.fetchall()]
