@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import connection
 from django.urls import reverse
@@ -17,7 +18,7 @@ SELECT (SELECT count(*) FROM engagements_engagement WHERE organization_id = %(o)
        (SELECT count(*) FROM engagements_actionitem
         WHERE organization_id = %(o)s AND done_at IS NULL AND dropped_at IS NULL),
        (SELECT count(*) FROM engagements_actionitem
-        WHERE organization_id = %(o)s AND done_at IS NULL AND dropped_at IS NULL AND due_date < CURRENT_DATE),
+        WHERE organization_id = %(o)s AND done_at IS NULL AND dropped_at IS NULL AND due_date < %(today)s),
        (SELECT count(*) FROM outbox_message WHERE organization_id = %(o)s AND state IN ('uncertain', 'failed'))
 """
 
@@ -34,10 +35,10 @@ class NavigationCounts:
     stuck_messages: int
 
 
-def navigation_counts() -> NavigationCounts:
-    """The counts beside the navigation of the workspace in force."""
+def navigation_counts(*, today: date) -> NavigationCounts:
+    """The counts beside the navigation of the workspace in force; ``today`` is the person's local date."""
     with connection.cursor() as cursor:
-        cursor.execute(COUNTS, {"o": context.organization_id()})
+        cursor.execute(COUNTS, {"o": context.organization_id(), "today": today})
         return NavigationCounts(*cursor.fetchone())
 
 

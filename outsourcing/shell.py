@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
@@ -47,7 +48,11 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         return {}
     organization = membership.organization
     frame = {
-        "organization": {"name": organization.name, "slug": organization.slug, "initial": organization.name[:1].upper()},
+        "organization": {
+            "name": organization.name,
+            "slug": organization.slug,
+            "initial": organization.name[:1].upper(),
+        },
         "person": {
             "name": str(membership.user),
             "initials": membership.user.initials,
@@ -58,7 +63,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
     }
     if membership.vendor_id is None:
         frame["palette_url"] = reverse("outsourcing:palette", kwargs={"org": organization.slug})
-        frame["nav"] = navigation(membership, request.path, navigation_counts())
+        frame["nav"] = navigation(membership, request.path, navigation_counts(today=timezone.localdate()))
     return frame
 
 
@@ -75,9 +80,7 @@ def navigation(membership: Membership, path: str, counts: NavigationCounts) -> l
             [
                 item(_("Home"), "outsourcing:home", "home", key="h"),
                 item(_("Engagements"), "engagements:engagement-list", "briefcase", counts.engagements, key="e"),
-                item(
-                    _("Scorecards"), "scorecards:scorecard-list", "clipboard-data", counts.to_review, key="s"
-                ),
+                item(_("Scorecards"), "scorecards:scorecard-list", "clipboard-data", counts.to_review, key="s"),
                 item(
                     _("Actions"),
                     "engagements:action-list",

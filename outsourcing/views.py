@@ -6,6 +6,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from foundation.accounts.requests import TenantRequest, needs, outside_tenants
@@ -38,7 +39,7 @@ def palette(request: TenantRequest) -> HttpResponse:
     slug = request.organization.slug
     pages = [
         {"label": item.label, "url": item.url, "group": str(group.heading or _("Pages")), "icon": item.icon, "hint": ""}
-        for group in navigation(request.membership, request.path, navigation_counts())
+        for group in navigation(request.membership, request.path, navigation_counts(today=timezone.localdate()))
         for item in group.items
     ]
     kinds = {
