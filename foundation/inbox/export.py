@@ -18,6 +18,7 @@ BYTE_ORDER_MARK = "\ufeff"
 CELL_CHARS = 32_767
 _KEPT_DIGITS = 15
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-Fa-f]{4}_)")
+_ANY = re.compile(r".", re.DOTALL)  # white space alone would be dropped by readers
 _TITLE_SIGNS = re.compile(r"[\[\]:*?/\\]")
 
 
@@ -76,7 +77,8 @@ def _xlsx_cell(sheet: Any, value: Cell) -> Any:
         value = str(value)
     if not isinstance(value, str):
         return value
-    text = _CONTROL.sub(lambda match: f"_x{ord(match[0]):04X}_", value)
+    written = _CONTROL if value.strip(" \t\n") else _ANY
+    text = written.sub(lambda match: f"_x{ord(match[0]):04X}_", value)
     if len(text) > CELL_CHARS:
         raise ValueError(f"a cell holds at most {CELL_CHARS:,} characters; this text has {len(text):,}")
     cell = WriteOnlyCell(sheet, value=text)

@@ -26,8 +26,8 @@ def match_columns(
 ) -> dict[str, ColumnMatch]:
     """Per canonical field the best column, each column once.
 
-    An alias that is the column's name beats any likeness; among exact names the preset's order decides. Below a likeness
-    of 90 (rapidfuzz ratio) nothing is proposed.
+    An alias that is the column's name beats any likeness; among exact names the preset's order decides. Below a
+    likeness of 90 (rapidfuzz ratio) nothing is proposed.
     """
     names = {column: plain(column) for column in header}
     candidates = sorted(

@@ -20,8 +20,8 @@ class Preset:
     """How one source names its columns and states.
 
     `signature` are plain column names that together give the source away; `aliases` has per canonical field the names
-    it goes by, the likeliest first; `states` the meaning of states that is certain for this source (all others are asked);
-    `value_maps` what its values become. `once_per_item` says that a number never comes twice (None: either way).
+    it goes by, the likeliest first; `states` the meaning of states that is certain for this source (all others are
+    asked); `value_maps` what its values become. `once_per_item`: no number comes twice.
     """
 
     key: str

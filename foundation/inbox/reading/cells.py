@@ -1,6 +1,7 @@
 """A workbook's typed cell as the text that a CSV would have had."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import NamedTuple
 
 from foundation.inbox.problems import ProblemKind
@@ -36,7 +37,7 @@ def cell_text(value: CellValue) -> CellText:
 
 def _number(value: float) -> CellText:
     if value % 1:
-        return CellText(format(value, "f") if "e" in repr(value) else repr(value))
+        return CellText(format(Decimal(repr(value)), "f"))
     return CellText(str(int(value)), kinds.NUMBER_TOO_LONG if abs(value) >= _DIGITS_KEPT else None)
 
 

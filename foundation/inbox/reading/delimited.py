@@ -114,7 +114,7 @@ class DelimitedTable:
             if wanted is not None and row.line < wanted:
                 above = True
                 continue
-            following = next(records, None) if wanted is None else None
+            following = next((each for each in records if not is_blank(each.cells)), None) if wanted is None else None
             if following and row.line < _TITLE_ROWS and is_title(row.cells, following.cells):
                 row, following, above = following, None, True  # noqa: PLW2901 - the title gives way to the names
             self._waiting = [following] if following else []
@@ -162,7 +162,7 @@ class DelimitedTable:
         for source in (self._waiting, self._records()):
             for row in source:
                 cells, problems = row.cells, row.problems
-                if not problems and len(cells) == width and cells[0]:
+                if not problems and len(cells) == width and cells[0].strip():
                     checked = row
                 elif not problems and is_blank(cells):
                     self.blank_lines += 1

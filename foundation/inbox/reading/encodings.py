@@ -10,7 +10,7 @@ from foundation.inbox.reading.refusal import Refused
 
 _CHUNK = 1 << 18
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_SHARE_OF_NULS = 0.3
+_SHARE_OF_NULS = 0.6
 _AROUND = 20
 
 
