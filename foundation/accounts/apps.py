@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
+    """This room."""
+
     name = "foundation.accounts"
     label = "accounts"
     verbose_name = _("People and tenants")

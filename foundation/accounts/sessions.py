@@ -10,6 +10,8 @@ from foundation.accounts.tenancy.context import identity
 
 
 class SessionStore(db.SessionStore):
+    """Django's database sessions, as ``identity``."""
+
     def load(self) -> dict[str, Any]:
         with identity():
             return super().load()

@@ -11,7 +11,8 @@ from foundation.accounts.tenancy.models import TenantModel
 class AuditEvent(TenantModel):
     """One thing that somebody (or the system, ``actor_id`` empty) did. Never changed, never deleted.
 
-    ``verb`` is dotted (``scorecard.issued``); ``subject_type`` and ``subject_id`` name the row; ``data`` holds no secrets.
+    ``verb`` is dotted (``scorecard.issued``); ``subject_type`` and ``subject_id`` name the row.
+    ``data`` holds no secrets.
     """
 
     occurred_at = models.DateTimeField(db_default=Now())

@@ -13,6 +13,8 @@ RESERVED_SLUGS = frozenset(
 
 
 class PaperSize(models.TextChoices):
+    """The paper that PDFs are made for."""
+
     A4 = "A4", _("A4")
     LETTER = "Letter", _("Letter")
 

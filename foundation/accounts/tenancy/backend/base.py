@@ -15,6 +15,8 @@ from foundation.accounts.tenancy.backend.creation import DatabaseCreation
 
 
 class DatabaseFeatures(features.DatabaseFeatures):
+    """PostgreSQL's features, less one assumption about primary keys."""
+
     def allows_group_by_selected_pks_on_model(self, model: type[Model]) -> bool:
         """False: Django believes ``id`` is the primary key, PostgreSQL knows (organization_id, id)."""
         return False
@@ -27,7 +29,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     creation_class = DatabaseCreation
     is_owner = False
 
-    def set_autocommit(self, autocommit: bool, force_begin_transaction_with_broken_autocommit: bool = False) -> None:
+    def set_autocommit(self, autocommit: bool, force_begin_transaction_with_broken_autocommit: bool = False) -> None:  # noqa: FBT001, FBT002  # Django's signature
         super().set_autocommit(autocommit, force_begin_transaction_with_broken_autocommit)
         if autocommit or self.is_owner:
             return

@@ -8,6 +8,8 @@ from django.db.backends.postgresql import creation
 
 
 class DatabaseCreation(creation.DatabaseCreation):
+    """Makes and drops test databases as the owner."""
+
     def create_test_db(self, *args: Any, **kwargs: Any) -> str:
         with self.connection.as_owner():
             return super().create_test_db(*args, **kwargs)
