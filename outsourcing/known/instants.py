@@ -22,6 +22,9 @@ _UNIT_SECONDS = {"s": 1, "sec": 1, "second": 1, "m": 60, "min": 60, "minute": 60
 _DAY_UNITS = frozenset({"d", "day"})
 _OFFSET = re.compile(r"(?:UTC|GMT)?([+-])(\d{1,2})(?::?00)?")
 
+# When a pause began, when it ended (None: it lasts), and why.
+Wait = tuple[datetime, datetime | None, PauseReason]
+
 
 @dataclass(frozen=True)
 class Amount:
@@ -86,7 +89,7 @@ def amount(text: str, unit_seconds: int = 60) -> Amount:
     return Amount(total)
 
 
-def pauses(text: str, zone: ZoneInfo, start: datetime) -> list[tuple[datetime, datetime | None, PauseReason]]:
+def pauses(text: str, zone: ZoneInfo, start: datetime) -> list[Wait]:
     """Pauses as "2026-01-05 10:00 - 2026-01-05 11:00; ...", with times alone, "/", "to", "..", JSON, or a length.
 
     One without an end still lasts. A time alone is on the date of the instant before it, else on that of `start`.
@@ -98,7 +101,19 @@ def pauses(text: str, zone: ZoneInfo, start: datetime) -> list[tuple[datetime, d
             raise UnreadableError(f"a pause without its instants: {chunk.strip()!r}")
         for begin, end in zip(marks[::2], [*marks[1::2], *[None] * (len(marks) % 2)], strict=True):
             found.append((begin, end or _by_length(chunk, begin), _reason(chunk)))
-    return found
+    return _united(found)
+
+
+def _united(found: list[Wait]) -> list[Wait]:
+    """Pauses of one reason that overlap made one, since events of one reason cannot be told apart."""
+    united: list[Wait] = []
+    for begin, end, reason in sorted(found, key=lambda wait: (wait[2], wait[0])):
+        last = united[-1] if united else None
+        if last is None or last[2] is not reason or (last[1] is not None and last[1] < begin):
+            united.append((begin, end, reason))
+        elif last[1] is not None:
+            united[-1] = (last[0], None if end is None else max(last[1], end), reason)
+    return united
 
 
 def _marks(chunk: str, zone: ZoneInfo, start: datetime) -> Iterator[datetime]:

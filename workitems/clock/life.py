@@ -24,6 +24,7 @@ class Life:
     cancelled_at: datetime | None = None
     is_backwards: bool = False
     reopen_count: int = 0
+    asked: Target | None = None
     pauses: list[Pause] = field(default_factory=list)
     gaps: list[Span] = field(default_factory=list)
     waits: dict[PauseReason, datetime] = field(default_factory=dict)
@@ -53,7 +54,7 @@ class Life:
         elif self.ended_at is not None:
             self._after_end(event)
         elif event.kind is ClockEventKind.REPRIORITISE and event.target:
-            self._ask(to_us(event.at), event.target)
+            self.targets.append((to_us(event.at), event.target))
         elif event.kind is ClockEventKind.STOP:
             self._resume(event.at, None)
             self.stopped_at = event.at
@@ -76,26 +77,25 @@ class Life:
             self.pauses.clear()
             self.targets = [(to_us(event.at), self.targets[-1][1])]
         elif event.kind is ClockEventKind.REPRIORITISE and event.target:
-            self._ask(0, event.target)
+            self.targets.append((0, event.target))
         elif event.kind in (ClockEventKind.STOP, ClockEventKind.CANCEL):
             self.is_backwards = True
         else:
             self._wait(event)
 
     def _after_end(self, event: ClockEvent) -> None:
-        if event.kind is ClockEventKind.REPRIORITISE and event.target and self.resumes:
-            self._ask(to_us(event.at), event.target)
+        """After the end only a reopening matters, which brings the target that was asked for meanwhile."""
+        if event.kind is ClockEventKind.REPRIORITISE:
+            self.asked = event.target
         if event.kind is not ClockEventKind.REOPEN:
             return
         self.reopen_count += 1
         if self.resumes and self.ended_at is not None:
             self.gaps.append((to_us(self.ended_at), to_us(event.at)))
             self.stopped_at = self.cancelled_at = None
-
-    def _ask(self, since: int, target: Target) -> None:
-        if self.targets[-1][0] == since:
-            self.targets.pop()
-        self.targets.append((since, target))
+            if self.asked:
+                self.targets.append((to_us(event.at), self.asked))
+                self.asked = None
 
     def _wait(self, event: ClockEvent) -> None:
         if event.kind is ClockEventKind.PAUSE and event.reason and event.reason.pauses:
