@@ -20,7 +20,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             "workitem",
-            models.Index(fields=["organization", "engagement", "first_completed_at"], name="workitems_item_first_done"),
+            models.Index(
+                fields=["organization", "engagement", "first_completed_at"],
+                condition=~models.Q(status_class="cancelled"),
+                name="workitems_item_first_done",
+            ),
         ),
         migrations.AddIndex(
             "workitem",
