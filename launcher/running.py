@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,7 +53,8 @@ def prepare(places: Places, whole: Mapping[str, str]) -> int:
 def programs(whole: Mapping[str, str], host: str, port: int) -> list[Program]:
     """Web, worker and beat. Mails are kept in the database and read on a page, so no fourth is needed."""
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    celery = [sys.executable, "-m", "celery", "-A", "outsourcing", "--skip-checks"]
+    quiet = ("-W", "ignore:You're running the worker with superuser")  # in a container everybody is root
+    celery = [sys.executable, *quiet, "-m", "celery", "-q", "-A", "outsourcing", "--skip-checks"]
     schedule = str(Path(whole["VAR_DIR"]) / "celerybeat-schedule")
     return [
         Program(
@@ -119,12 +121,23 @@ def _announce(places: Places, supervisor: Supervisor, host: str, port: int, url:
     me = [_identity(os.getpid())]
     record = {"url": url, "supervisor": me, "programs": [_identity(pid) for pid in supervisor.pids()]}
     (places.var / "run.json").write_text(json.dumps(record))
-    for _ in range(600):
-        with contextlib.suppress(OSError), socket.create_connection((host, port), timeout=1):
-            break
-        if supervisor.stopping.wait(0.1):
+    while not _answers(host, port):
+        if supervisor.stopping.wait(0.1) or not supervisor.tend():
             return
     print(f"\nOpen {os.environ['SITE_URL']}  (Ctrl-C stops everything)\n", flush=True)
+
+
+def _answers(host: str, port: int) -> bool:
+    """Whether the web process answers a request; what it answers is its own affair."""
+    connection = HTTPConnection(host, port, timeout=5)
+    try:
+        connection.request("GET", "/healthz", headers={"Host": "localhost"})
+        connection.getresponse()
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+    return True
 
 
 def _identity(pid: int) -> tuple[int, float]:

@@ -71,13 +71,17 @@ class Supervisor:
             if not self.stopping.is_set():
                 started()
             while not self.stopping.wait(0.3):
-                if not all(map(self._alive, self.programs)):
+                if not self.tend():
                     return 1
             return 0
         finally:
             self._stop()
             for number, handler in before.items():
                 signal.signal(number, handler)
+
+    def tend(self) -> bool:
+        """Starts again what fell over; False if something does so too often."""
+        return all(map(self._alive, self.programs))
 
     def pids(self) -> list[int]:
         """The running programs' process numbers."""

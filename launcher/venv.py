@@ -108,7 +108,7 @@ def _install(places: Places, lock: str) -> None:
 
 def _uv(places: Places) -> bool:
     """Installs the pinned uv, which is several times faster than pip; nothing is lost without it."""
-    pinned = re.search(r"^uv==.*(?:\\\n.*)*", (places.checkout / DEV).read_text(), re.MULTILINE)
+    pinned = re.search(r"^uv==.*(?:\n[ \t]+.*)*", (places.checkout / DEV).read_text(), re.MULTILINE)
     if not pinned:
         return False
     if (places.venv / "bin" / "uv").exists():
