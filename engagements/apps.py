@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class EngagementsConfig(AppConfig):
+    """This room."""
+
     name = "engagements"
     label = "engagements"
     verbose_name = _("Engagements")

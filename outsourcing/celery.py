@@ -23,7 +23,7 @@ app.conf.beat_schedule = {
 @worker_init.connect
 def check_role(**_: Any) -> None:
     """A worker refuses to start with a role that could see past the wall."""
-    from foundation.accounts.tenancy.boot import refuse_unsafe_role  # needs the app registry
+    from foundation.accounts.tenancy.boot import refuse_unsafe_role  # noqa: PLC0415  # needs the app registry
 
     refuse_unsafe_role()
 

@@ -22,7 +22,8 @@ env = Env()
 
 DEBUG = env.bool("DEBUG", False)
 SECRET_KEY = env.str("SECRET_KEY")
-if not DEBUG and len(SECRET_KEY) < 50:
+SECRET_KEY_LENGTH = 50
+if not DEBUG and len(SECRET_KEY) < SECRET_KEY_LENGTH:
     raise RuntimeError("SECRET_KEY is too short: give at least 50 random characters.")
 SITE_URL = env.str("SITE_URL").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ScorecardsConfig(AppConfig):
+    """This room."""
+
     name = "scorecards"
     label = "scorecards"
     verbose_name = _("Scorecards")

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class VendorsConfig(AppConfig):
+    """This room."""
+
     name = "vendors"
     label = "vendors"
     verbose_name = _("Vendors")

@@ -11,6 +11,8 @@ from foundation.accounts.tenancy.models import TenantModel
 
 
 class VendorKind(models.TextChoices):
+    """A partner, or the own team."""
+
     EXTERNAL = "external", _("Partner")
     INTERNAL = "internal", _("Own team")
 

@@ -3,333 +3,874 @@
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
-import foundation.accounts.tenancy.models
 from django.conf import settings
 from django.db import migrations, models
 
+import foundation.accounts.tenancy.models
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('vendors', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("vendors", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BusinessCalendar',
+            name="BusinessCalendar",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('is_default', models.BooleanField(default=False, verbose_name='default for new service levels')),
-                ('archived_at', models.DateTimeField(blank=True, null=True)),
-                ('organization', models.ForeignKey(db_default=foundation.accounts.tenancy.models.CurrentOrganization(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("is_default", models.BooleanField(default=False, verbose_name="default for new service levels")),
+                ("archived_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CalendarVersion',
+            name="CalendarVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateTimeField(verbose_name='valid from')),
-                ('hours', models.JSONField()),
-                ('hours_hash', models.CharField(max_length=64)),
-                ('created_at', models.DateTimeField()),
-                ('applied_at', models.DateTimeField(null=True)),
-                ('calendar', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='engagements.businesscalendar')),
-                ('organization', models.ForeignKey(db_default=foundation.accounts.tenancy.models.CurrentOrganization(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateTimeField(verbose_name="valid from")),
+                ("hours", models.JSONField()),
+                ("hours_hash", models.CharField(max_length=64)),
+                ("created_at", models.DateTimeField()),
+                ("applied_at", models.DateTimeField(null=True)),
+                (
+                    "calendar",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="engagements.businesscalendar",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Client',
+            name="Client",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('archived_at', models.DateTimeField(blank=True, null=True)),
-                ('organization', models.ForeignKey(db_default=foundation.accounts.tenancy.models.CurrentOrganization(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("archived_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Engagement',
+            name="Engagement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('reference', models.CharField(blank=True, max_length=60, verbose_name='contract reference')),
-                ('started_on', models.DateField(verbose_name='started on')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='ended on')),
-                ('client', foundation.accounts.tenancy.models.TenantForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='engagements', to='engagements.client', verbose_name='client')),
-                ('organization', models.ForeignKey(db_default=foundation.accounts.tenancy.models.CurrentOrganization(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
-                ('vendor', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='engagements', to='vendors.vendor', verbose_name='vendor')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("reference", models.CharField(blank=True, max_length=60, verbose_name="contract reference")),
+                ("started_on", models.DateField(verbose_name="started on")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="ended on")),
+                (
+                    "client",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="engagements",
+                        to="engagements.client",
+                        verbose_name="client",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "vendor",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="engagements",
+                        to="vendors.vendor",
+                        verbose_name="vendor",
+                    ),
+                ),
             ],
             options={
-                'permissions': [('follow_engagement', 'See the engagement in the partner portal')],
+                "permissions": [("follow_engagement", "See the engagement in the partner portal")],
             },
         ),
         migrations.CreateModel(
-            name='ActionItem',
+            name="ActionItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200, verbose_name='action')),
-                ('owner_name', models.CharField(blank=True, max_length=120, verbose_name="owner's name")),
-                ('due_date', models.DateField(verbose_name='due')),
-                ('source_kind', models.CharField(blank=True, max_length=30)),
-                ('source_key', models.CharField(blank=True, max_length=120)),
-                ('metric_id', models.BigIntegerField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('dropped_at', models.DateTimeField(blank=True, null=True)),
-                ('closing_note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(db_default=foundation.accounts.tenancy.models.CurrentOrganization(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
-                ('engagement', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='action_items', to='engagements.engagement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200, verbose_name="action")),
+                ("owner_name", models.CharField(blank=True, max_length=120, verbose_name="owner's name")),
+                ("due_date", models.DateField(verbose_name="due")),
+                ("source_kind", models.CharField(blank=True, max_length=30)),
+                ("source_key", models.CharField(blank=True, max_length=120)),
+                ("metric_id", models.BigIntegerField(null=True)),
+                ("created_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                ("dropped_at", models.DateTimeField(blank=True, null=True)),
+                ("closing_note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "engagement",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="action_items",
+                        to="engagements.engagement",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='EngagementGrant',
+            name="EngagementGrant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_object', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='engagements.engagement')),
-                ('organization', models.ForeignKey(db_default=foundation.accounts.tenancy.models.CurrentOrganization(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='auth.permission')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "content_object",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="grants",
+                        to="engagements.engagement",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                ("permission", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission")),
+                ("user", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
-            name='EngagementTerms',
+            name="EngagementTerms",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('currency', models.CharField(max_length=3, validators=[django.core.validators.RegexValidator('^[A-Z]{3}$')], verbose_name='currency')),
-                ('monthly_fee', models.DecimalField(decimal_places=2, default=0, max_digits=14, validators=[django.core.validators.MinValueValidator(0)], verbose_name='monthly fee')),
-                ('oversight_hours', models.DecimalField(decimal_places=2, default=0, max_digits=8, validators=[django.core.validators.MinValueValidator(0)], verbose_name='oversight hours a month')),
-                ('oversight_rate', models.DecimalField(decimal_places=2, default=0, max_digits=10, validators=[django.core.validators.MinValueValidator(0)], verbose_name='oversight rate an hour')),
-                ('engagement', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='engagements.engagement')),
-                ('organization', models.ForeignKey(db_default=foundation.accounts.tenancy.models.CurrentOrganization(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                (
+                    "currency",
+                    models.CharField(
+                        max_length=3,
+                        validators=[django.core.validators.RegexValidator("^[A-Z]{3}$")],
+                        verbose_name="currency",
+                    ),
+                ),
+                (
+                    "monthly_fee",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=0,
+                        max_digits=14,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="monthly fee",
+                    ),
+                ),
+                (
+                    "oversight_hours",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=0,
+                        max_digits=8,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="oversight hours a month",
+                    ),
+                ),
+                (
+                    "oversight_rate",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=0,
+                        max_digits=10,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="oversight rate an hour",
+                    ),
+                ),
+                (
+                    "engagement",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="terms",
+                        to="engagements.engagement",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'engagement terms',
+                "verbose_name_plural": "engagement terms",
             },
         ),
         migrations.CreateModel(
-            name='Metric',
+            name="Metric",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('measure', models.CharField(choices=[('throughput', 'Throughput'), ('backlog', 'Backlog'), ('backlog_aged', 'Backlog older than a limit'), ('sla_adherence', 'SLA adherence, all clocks'), ('sla_response', 'SLA adherence, response'), ('sla_resolution', 'SLA adherence, resolution'), ('source_met', 'Met according to the source'), ('error_rate', 'Error rate'), ('turnaround_mean', 'Turnaround, mean'), ('turnaround_median', 'Turnaround, median'), ('turnaround_p90', 'Turnaround, 90th percentile'), ('reopen_rate', 'Reopen rate'), ('csat', 'Customer satisfaction, top two boxes'), ('cost_per_unit', 'Cost per unit'), ('manual', 'Entered by hand')], max_length=20, verbose_name='measure')),
-                ('unit', models.CharField(choices=[('percent', '%'), ('count', 'items'), ('hours', 'hours'), ('days', 'days'), ('score', 'points'), ('money', 'money')], max_length=8, verbose_name='unit')),
-                ('direction', models.CharField(choices=[('higher', 'higher is better'), ('lower', 'lower is better')], max_length=6, verbose_name='direction')),
-                ('is_internal', models.BooleanField(default=False, verbose_name='internal, never shown to the vendor')),
-                ('archived_at', models.DateTimeField(blank=True, null=True)),
-                ('organization', models.ForeignKey(db_default=foundation.accounts.tenancy.models.CurrentOrganization(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "measure",
+                    models.CharField(
+                        choices=[
+                            ("throughput", "Throughput"),
+                            ("backlog", "Backlog"),
+                            ("backlog_aged", "Backlog older than a limit"),
+                            ("sla_adherence", "SLA adherence, all clocks"),
+                            ("sla_response", "SLA adherence, response"),
+                            ("sla_resolution", "SLA adherence, resolution"),
+                            ("source_met", "Met according to the source"),
+                            ("error_rate", "Error rate"),
+                            ("turnaround_mean", "Turnaround, mean"),
+                            ("turnaround_median", "Turnaround, median"),
+                            ("turnaround_p90", "Turnaround, 90th percentile"),
+                            ("reopen_rate", "Reopen rate"),
+                            ("csat", "Customer satisfaction, top two boxes"),
+                            ("cost_per_unit", "Cost per unit"),
+                            ("manual", "Entered by hand"),
+                        ],
+                        max_length=20,
+                        verbose_name="measure",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[
+                            ("percent", "%"),
+                            ("count", "items"),
+                            ("hours", "hours"),
+                            ("days", "days"),
+                            ("score", "points"),
+                            ("money", "money"),
+                        ],
+                        max_length=8,
+                        verbose_name="unit",
+                    ),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("higher", "higher is better"), ("lower", "lower is better")],
+                        max_length=6,
+                        verbose_name="direction",
+                    ),
+                ),
+                ("is_internal", models.BooleanField(default=False, verbose_name="internal, never shown to the vendor")),
+                ("archived_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MetricTarget',
+            name="MetricTarget",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('minimum', models.DecimalField(decimal_places=4, max_digits=14, verbose_name='minimum')),
-                ('expected', models.DecimalField(decimal_places=4, max_digits=14, verbose_name='expected')),
-                ('stretch', models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True, verbose_name='stretch')),
-                ('is_strict', models.BooleanField(default=False, verbose_name='strictly better than expected')),
-                ('minimum_sample', models.PositiveIntegerField(default=1, verbose_name='minimum sample')),
-                ('baseline_value', models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True, verbose_name='baseline')),
-                ('baseline_period', models.CharField(blank=True, max_length=60, verbose_name='baseline period')),
-                ('baseline_source', models.CharField(blank=True, max_length=120, verbose_name='baseline source')),
-                ('engagement', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='engagements.engagement')),
-                ('metric', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='engagements.metric')),
-                ('organization', models.ForeignKey(db_default=foundation.accounts.tenancy.models.CurrentOrganization(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="last day")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("minimum", models.DecimalField(decimal_places=4, max_digits=14, verbose_name="minimum")),
+                ("expected", models.DecimalField(decimal_places=4, max_digits=14, verbose_name="expected")),
+                (
+                    "stretch",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True, verbose_name="stretch"),
+                ),
+                ("is_strict", models.BooleanField(default=False, verbose_name="strictly better than expected")),
+                ("minimum_sample", models.PositiveIntegerField(default=1, verbose_name="minimum sample")),
+                (
+                    "baseline_value",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=14, null=True, verbose_name="baseline"
+                    ),
+                ),
+                ("baseline_period", models.CharField(blank=True, max_length=60, verbose_name="baseline period")),
+                ("baseline_source", models.CharField(blank=True, max_length=120, verbose_name="baseline source")),
+                (
+                    "engagement",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="targets",
+                        to="engagements.engagement",
+                    ),
+                ),
+                (
+                    "metric",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="engagements.metric",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MetricVersion',
+            name="MetricVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('valid_from', models.DateField(verbose_name='valid from')),
-                ('definition', models.TextField(verbose_name='how it is counted')),
-                ('source', models.CharField(max_length=200, verbose_name='data source')),
-                ('cadence', models.CharField(choices=[('week', 'weekly'), ('two_weeks', 'every two weeks'), ('month', 'monthly'), ('quarter', 'quarterly')], default='week', max_length=10, verbose_name='cadence')),
-                ('parameters', models.JSONField(blank=True, default=dict)),
-                ('created_at', models.DateTimeField()),
-                ('metric', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='engagements.metric')),
-                ('organization', models.ForeignKey(db_default=foundation.accounts.tenancy.models.CurrentOrganization(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                ("definition", models.TextField(verbose_name="how it is counted")),
+                ("source", models.CharField(max_length=200, verbose_name="data source")),
+                (
+                    "cadence",
+                    models.CharField(
+                        choices=[
+                            ("week", "weekly"),
+                            ("two_weeks", "every two weeks"),
+                            ("month", "monthly"),
+                            ("quarter", "quarterly"),
+                        ],
+                        default="week",
+                        max_length=10,
+                        verbose_name="cadence",
+                    ),
+                ),
+                ("parameters", models.JSONField(blank=True, default=dict)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "metric",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="engagements.metric",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Process',
+            name="Process",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('area', models.CharField(blank=True, max_length=80, verbose_name='process area')),
-                ('description', models.TextField(blank=True, verbose_name='description')),
-                ('archived_at', models.DateTimeField(blank=True, null=True)),
-                ('organization', models.ForeignKey(db_default=foundation.accounts.tenancy.models.CurrentOrganization(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("area", models.CharField(blank=True, max_length=80, verbose_name="process area")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                ("archived_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'processes',
+                "verbose_name_plural": "processes",
             },
         ),
         migrations.AddField(
-            model_name='engagement',
-            name='process',
-            field=foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='engagements', to='engagements.process', verbose_name='process'),
+            model_name="engagement",
+            name="process",
+            field=foundation.accounts.tenancy.models.TenantForeignKey(
+                db_constraint=False,
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="engagements",
+                to="engagements.process",
+                verbose_name="process",
+            ),
         ),
         migrations.CreateModel(
-            name='Segment',
+            name="Segment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('engagement', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='segments', to='engagements.engagement')),
-                ('organization', models.ForeignKey(db_default=foundation.accounts.tenancy.models.CurrentOrganization(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "engagement",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="segments",
+                        to="engagements.engagement",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ServiceLevel',
+            name="ServiceLevel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('kind', models.CharField(choices=[('response', 'first response'), ('resolution', 'resolution')], max_length=10, verbose_name='clock')),
-                ('engagement', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='service_levels', to='engagements.engagement')),
-                ('organization', models.ForeignKey(db_default=foundation.accounts.tenancy.models.CurrentOrganization(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("response", "first response"), ("resolution", "resolution")],
+                        max_length=10,
+                        verbose_name="clock",
+                    ),
+                ),
+                (
+                    "engagement",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="service_levels",
+                        to="engagements.engagement",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ServiceLevelVersion',
+            name="ServiceLevelVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('valid_from', models.DateTimeField(verbose_name='valid from')),
-                ('reopen_rule', models.CharField(choices=[('keep', 'the first outcome stays'), ('resume', 'the clock goes on to the last stop')], default='keep', max_length=6, verbose_name='when reopened')),
-                ('pass_rule', models.TextField(verbose_name='pass rule')),
-                ('created_at', models.DateTimeField()),
-                ('applied_at', models.DateTimeField(null=True)),
-                ('calendar', foundation.accounts.tenancy.models.TenantForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='engagements.businesscalendar', verbose_name='calendar')),
-                ('organization', models.ForeignKey(db_default=foundation.accounts.tenancy.models.CurrentOrganization(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('service_level', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='engagements.servicelevel')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("valid_from", models.DateTimeField(verbose_name="valid from")),
+                (
+                    "reopen_rule",
+                    models.CharField(
+                        choices=[("keep", "the first outcome stays"), ("resume", "the clock goes on to the last stop")],
+                        default="keep",
+                        max_length=6,
+                        verbose_name="when reopened",
+                    ),
+                ),
+                ("pass_rule", models.TextField(verbose_name="pass rule")),
+                ("created_at", models.DateTimeField()),
+                ("applied_at", models.DateTimeField(null=True)),
+                (
+                    "calendar",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="engagements.businesscalendar",
+                        verbose_name="calendar",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "service_level",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="engagements.servicelevel",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ServiceLevelTarget',
+            name="ServiceLevelTarget",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('priority', models.CharField(blank=True, max_length=60, verbose_name='priority')),
-                ('amount', models.PositiveIntegerField(verbose_name='amount')),
-                ('unit', models.CharField(choices=[('minutes', 'minutes of open time'), ('business_days', 'business days')], default='minutes', max_length=14, verbose_name='unit')),
-                ('organization', models.ForeignKey(db_default=foundation.accounts.tenancy.models.CurrentOrganization(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('version', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='engagements.servicelevelversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("priority", models.CharField(blank=True, max_length=60, verbose_name="priority")),
+                ("amount", models.PositiveIntegerField(verbose_name="amount")),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[("minutes", "minutes of open time"), ("business_days", "business days")],
+                        default="minutes",
+                        max_length=14,
+                        verbose_name="unit",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "version",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="targets",
+                        to="engagements.servicelevelversion",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='businesscalendar',
-            constraint=models.UniqueConstraint(models.F('organization'), django.db.models.functions.text.Lower('name'), name='engagements_calendar_name_once'),
+            model_name="businesscalendar",
+            constraint=models.UniqueConstraint(
+                models.F("organization"),
+                django.db.models.functions.text.Lower("name"),
+                name="engagements_calendar_name_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='businesscalendar',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('organization',), name='engagements_calendar_one_default'),
+            model_name="businesscalendar",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_default", True)),
+                fields=("organization",),
+                name="engagements_calendar_one_default",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='calendarversion',
-            constraint=models.UniqueConstraint(fields=('organization', 'calendar', 'valid_from'), name='engagements_calendarversion_once'),
+            model_name="calendarversion",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "calendar", "valid_from"), name="engagements_calendarversion_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='client',
-            constraint=models.UniqueConstraint(models.F('organization'), django.db.models.functions.text.Lower('name'), name='engagements_client_name_once'),
+            model_name="client",
+            constraint=models.UniqueConstraint(
+                models.F("organization"),
+                django.db.models.functions.text.Lower("name"),
+                name="engagements_client_name_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='actionitem',
-            index=models.Index(condition=models.Q(('done_at__isnull', True), ('dropped_at__isnull', True)), fields=['organization', 'due_date'], name='engagements_actionitem_open'),
+            model_name="actionitem",
+            index=models.Index(
+                condition=models.Q(("done_at__isnull", True), ("dropped_at__isnull", True)),
+                fields=["organization", "due_date"],
+                name="engagements_actionitem_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='actionitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('source_key', ''), _negated=True), fields=('organization', 'source_kind', 'source_key'), name='engagements_actionitem_source_once'),
+            model_name="actionitem",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source_key", ""), _negated=True),
+                fields=("organization", "source_kind", "source_key"),
+                name="engagements_actionitem_source_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='actionitem',
-            constraint=models.CheckConstraint(condition=models.Q(('owner__isnull', False), models.Q(('owner_name', ''), _negated=True), _connector='OR'), name='engagements_actionitem_has_owner'),
+            model_name="actionitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("owner__isnull", False), models.Q(("owner_name", ""), _negated=True), _connector="OR"
+                ),
+                name="engagements_actionitem_has_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='actionitem',
-            constraint=models.CheckConstraint(condition=models.Q(('done_at__isnull', True), ('dropped_at__isnull', True), _connector='OR'), name='engagements_actionitem_done_or_dropped'),
+            model_name="actionitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("done_at__isnull", True), ("dropped_at__isnull", True), _connector="OR"),
+                name="engagements_actionitem_done_or_dropped",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='engagementgrant',
-            constraint=models.UniqueConstraint(fields=('organization', 'user', 'permission', 'content_object'), name='engagements_grant_once'),
+            model_name="engagementgrant",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "user", "permission", "content_object"), name="engagements_grant_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='engagementterms',
-            constraint=models.UniqueConstraint(fields=('organization', 'engagement', 'valid_from'), name='engagements_terms_once'),
+            model_name="engagementterms",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "engagement", "valid_from"), name="engagements_terms_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='engagementterms',
-            constraint=models.CheckConstraint(condition=models.Q(('monthly_fee__gte', 0), ('oversight_hours__gte', 0), ('oversight_rate__gte', 0)), name='engagements_terms_not_negative'),
+            model_name="engagementterms",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("monthly_fee__gte", 0), ("oversight_hours__gte", 0), ("oversight_rate__gte", 0)),
+                name="engagements_terms_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='metric',
-            constraint=models.UniqueConstraint(models.F('organization'), django.db.models.functions.text.Lower('name'), name='engagements_metric_name_once'),
+            model_name="metric",
+            constraint=models.UniqueConstraint(
+                models.F("organization"),
+                django.db.models.functions.text.Lower("name"),
+                name="engagements_metric_name_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='metrictarget',
-            constraint=models.UniqueConstraint(fields=('organization', 'engagement', 'metric', 'valid_from'), name='engagements_metrictarget_once'),
+            model_name="metrictarget",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "engagement", "metric", "valid_from"), name="engagements_metrictarget_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='metrictarget',
-            constraint=models.CheckConstraint(condition=models.Q(('baseline_value__isnull', True), models.Q(models.Q(('baseline_period', ''), _negated=True), models.Q(('baseline_source', ''), _negated=True)), _connector='OR'), name='engagements_metrictarget_baseline_has_source'),
+            model_name="metrictarget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("baseline_value__isnull", True),
+                    models.Q(
+                        models.Q(("baseline_period", ""), _negated=True),
+                        models.Q(("baseline_source", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="engagements_metrictarget_baseline_has_source",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='metricversion',
-            constraint=models.UniqueConstraint(fields=('organization', 'metric', 'number'), name='engagements_metricversion_once'),
+            model_name="metricversion",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "metric", "number"), name="engagements_metricversion_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='metricversion',
-            constraint=models.UniqueConstraint(fields=('organization', 'metric', 'valid_from'), name='engagements_metricversion_day_once'),
+            model_name="metricversion",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "metric", "valid_from"), name="engagements_metricversion_day_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='process',
-            constraint=models.UniqueConstraint(models.F('organization'), django.db.models.functions.text.Lower('name'), name='engagements_process_name_once'),
+            model_name="process",
+            constraint=models.UniqueConstraint(
+                models.F("organization"),
+                django.db.models.functions.text.Lower("name"),
+                name="engagements_process_name_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='engagement',
-            constraint=models.UniqueConstraint(models.F('organization'), django.db.models.functions.text.Lower('name'), name='engagements_engagement_name_once'),
+            model_name="engagement",
+            constraint=models.UniqueConstraint(
+                models.F("organization"),
+                django.db.models.functions.text.Lower("name"),
+                name="engagements_engagement_name_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='engagement',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='engagements_engagement_ends_after_start'),
+            model_name="engagement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                ),
+                name="engagements_engagement_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='segment',
-            constraint=models.UniqueConstraint(models.F('organization'), models.F('engagement'), django.db.models.functions.text.Lower('name'), name='engagements_segment_name_once'),
+            model_name="segment",
+            constraint=models.UniqueConstraint(
+                models.F("organization"),
+                models.F("engagement"),
+                django.db.models.functions.text.Lower("name"),
+                name="engagements_segment_name_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicelevel',
-            constraint=models.UniqueConstraint(fields=('organization', 'engagement', 'kind'), name='engagements_servicelevel_kind_once'),
+            model_name="servicelevel",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "engagement", "kind"), name="engagements_servicelevel_kind_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicelevel',
-            constraint=models.UniqueConstraint(models.F('organization'), models.F('engagement'), django.db.models.functions.text.Lower('name'), name='engagements_servicelevel_name_once'),
+            model_name="servicelevel",
+            constraint=models.UniqueConstraint(
+                models.F("organization"),
+                models.F("engagement"),
+                django.db.models.functions.text.Lower("name"),
+                name="engagements_servicelevel_name_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicelevelversion',
-            constraint=models.UniqueConstraint(fields=('organization', 'service_level', 'number'), name='engagements_levelversion_once'),
+            model_name="servicelevelversion",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "service_level", "number"), name="engagements_levelversion_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='servicelevelversion',
-            constraint=models.UniqueConstraint(fields=('organization', 'service_level', 'valid_from'), name='engagements_levelversion_from_once'),
+            model_name="servicelevelversion",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "service_level", "valid_from"), name="engagements_levelversion_from_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='serviceleveltarget',
-            constraint=models.UniqueConstraint(models.F('organization'), models.F('version'), django.db.models.functions.text.Lower('priority'), name='engagements_leveltarget_priority_once'),
+            model_name="serviceleveltarget",
+            constraint=models.UniqueConstraint(
+                models.F("organization"),
+                models.F("version"),
+                django.db.models.functions.text.Lower("priority"),
+                name="engagements_leveltarget_priority_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='serviceleveltarget',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='engagements_leveltarget_not_negative'),
+            model_name="serviceleveltarget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gte", 0)), name="engagements_leveltarget_not_negative"
+            ),
         ),
     ]

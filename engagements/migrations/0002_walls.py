@@ -6,7 +6,15 @@ from typing import Any
 
 from django.db import migrations
 
-from foundation.accounts.tenancy.operations import ACTOR, BY_ENGAGEMENT, BY_VENDOR, VENDOR, OpaqueKey, PortalTable, TenantTable
+from foundation.accounts.tenancy.operations import (
+    ACTOR,
+    BY_ENGAGEMENT,
+    BY_VENDOR,
+    VENDOR,
+    OpaqueKey,
+    PortalTable,
+    TenantTable,
+)
 
 # The vendor of the portal, and a grant to this very person: revoking it works with the next statement.
 GRANTED = (

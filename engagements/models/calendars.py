@@ -10,7 +10,7 @@ from foundation.accounts.tenancy.models import TenantForeignKey, TenantModel
 
 
 class BusinessCalendar(TenantModel):
-    """Named opening hours, for example "Desk Berlin, 8 to 18". Its hours are versions with a date from which they hold."""
+    """Named opening hours, such as "Desk Berlin, 8 to 18". Its hours are versions, each from an instant on."""
 
     name = models.CharField(_("name"), max_length=120)
     is_default = models.BooleanField(_("default for new service levels"), default=False)

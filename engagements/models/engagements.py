@@ -98,9 +98,7 @@ class EngagementTerms(TenantModel):
     class Meta:
         verbose_name_plural = "engagement terms"
         constraints = [
-            models.UniqueConstraint(
-                fields=["organization", "engagement", "valid_from"], name="engagements_terms_once"
-            ),
+            models.UniqueConstraint(fields=["organization", "engagement", "valid_from"], name="engagements_terms_once"),
             models.CheckConstraint(
                 condition=Q(monthly_fee__gte=0, oversight_hours__gte=0, oversight_rate__gte=0),
                 name="engagements_terms_not_negative",

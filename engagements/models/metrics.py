@@ -32,6 +32,8 @@ class Measure(models.TextChoices):
 
 
 class Unit(models.TextChoices):
+    """In what a metric is shown."""
+
     PERCENT = "percent", _("%")
     COUNT = "count", _("items")
     HOURS = "hours", _("hours")
@@ -41,11 +43,15 @@ class Unit(models.TextChoices):
 
 
 class Direction(models.TextChoices):
+    """Which way is better."""
+
     HIGHER = "higher", _("higher is better")
     LOWER = "lower", _("lower is better")
 
 
 class Cadence(models.TextChoices):
+    """How often a metric closes."""
+
     WEEK = "week", _("weekly")
     TWO_WEEKS = "two_weeks", _("every two weeks")
     MONTH = "month", _("monthly")

@@ -13,16 +13,22 @@ from foundation.accounts.tenancy.models import TenantForeignKey, TenantModel
 
 
 class ClockKind(models.TextChoices):
+    """What a service level times."""
+
     RESPONSE = "response", _("first response")
     RESOLUTION = "resolution", _("resolution")
 
 
 class ReopenRule(models.TextChoices):
+    """What a reopened item does to an outcome already fixed."""
+
     KEEP = "keep", _("the first outcome stays")
     RESUME = "resume", _("the clock goes on to the last stop")
 
 
 class TargetUnit(models.TextChoices):
+    """In what the time allowed is counted."""
+
     MINUTES = "minutes", _("minutes of open time")
     BUSINESS_DAYS = "business_days", _("business days")
 

@@ -16,7 +16,7 @@ class SessionStore(db.SessionStore):
         with identity():
             return super().load()
 
-    def save(self, must_create: bool = False) -> None:
+    def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002  # Django's signature
         with identity():
             super().save(must_create)
 
@@ -35,6 +35,6 @@ class SessionStore(db.SessionStore):
 
     @classmethod
     def get_model_class(cls) -> Any:
-        from django.contrib.sessions.models import Session  # sessions load before the app registry is ready
+        from django.contrib.sessions.models import Session  # noqa: PLC0415  # sessions load before the app registry is ready
 
         return Session

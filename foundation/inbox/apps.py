@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class InboxConfig(AppConfig):
+    """This room."""
+
     name = "foundation.inbox"
     label = "inbox"
     verbose_name = _("Inbox")

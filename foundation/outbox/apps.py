@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class OutboxConfig(AppConfig):
+    """This room."""
+
     name = "foundation.outbox"
     label = "outbox"
     verbose_name = _("Outbox")

@@ -2,246 +2,756 @@
 
 import django.core.validators
 import django.db.models.deletion
-import foundation.accounts.tenancy.models
 from django.conf import settings
 from django.db import migrations, models
 
+import foundation.accounts.tenancy.models
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('engagements', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("engagements", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReportSchedule',
+            name="ReportSchedule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period_kind', models.CharField(choices=[('week', 'weekly'), ('two_weeks', 'every two weeks'), ('month', 'monthly'), ('quarter', 'quarterly')], default='week', max_length=10)),
-                ('issues_itself', models.BooleanField(default=False, verbose_name='issues itself')),
-                ('issue_weekday', models.PositiveSmallIntegerField(choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], default=0, validators=[django.core.validators.MaxValueValidator(6)], verbose_name='issue day')),
-                ('issue_time', models.TimeField(default='12:00', verbose_name='issue time')),
-                ('created_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('done_until', models.DateTimeField()),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('engagement', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='schedules', to='engagements.engagement')),
-                ('organization', models.ForeignKey(db_default=foundation.accounts.tenancy.models.CurrentOrganization(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "period_kind",
+                    models.CharField(
+                        choices=[
+                            ("week", "weekly"),
+                            ("two_weeks", "every two weeks"),
+                            ("month", "monthly"),
+                            ("quarter", "quarterly"),
+                        ],
+                        default="week",
+                        max_length=10,
+                    ),
+                ),
+                ("issues_itself", models.BooleanField(default=False, verbose_name="issues itself")),
+                (
+                    "issue_weekday",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Monday"),
+                            (1, "Tuesday"),
+                            (2, "Wednesday"),
+                            (3, "Thursday"),
+                            (4, "Friday"),
+                            (5, "Saturday"),
+                            (6, "Sunday"),
+                        ],
+                        default=0,
+                        validators=[django.core.validators.MaxValueValidator(6)],
+                        verbose_name="issue day",
+                    ),
+                ),
+                ("issue_time", models.TimeField(default="12:00", verbose_name="issue time")),
+                ("created_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("done_until", models.DateTimeField()),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "engagement",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="schedules",
+                        to="engagements.engagement",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ScheduleRecipient',
+            name="ScheduleRecipient",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('membership', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.membership')),
-                ('organization', models.ForeignKey(db_default=foundation.accounts.tenancy.models.CurrentOrganization(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('schedule', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='recipients', to='scorecards.reportschedule')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "membership",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.membership",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "schedule",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="recipients",
+                        to="scorecards.reportschedule",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Scorecard',
+            name="Scorecard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period_kind', models.CharField(choices=[('week', 'weekly'), ('two_weeks', 'every two weeks'), ('month', 'monthly'), ('quarter', 'quarterly')], default='week', max_length=10)),
-                ('period_key', models.CharField(max_length=12)),
-                ('period_start', models.DateTimeField()),
-                ('period_end', models.DateTimeField()),
-                ('revision', models.PositiveSmallIntegerField(default=1)),
-                ('state', models.CharField(choices=[('open', 'Collecting'), ('blocked', 'No data'), ('frozen', 'To review'), ('issued', 'Issued'), ('excused', 'Excused'), ('history', 'Before the schedule')], default='open', max_length=8)),
-                ('status', models.CharField(choices=[('on_target', 'On target'), ('at_risk', 'At risk'), ('off_target', 'Off target'), ('too_few', 'Too few to say'), ('no_data', 'No data')], default='no_data', max_length=10)),
-                ('headline', models.CharField(blank=True, max_length=300)),
-                ('item_count', models.PositiveIntegerField(default=0)),
-                ('input_hash', models.CharField(blank=True, max_length=64)),
-                ('computed_at', models.DateTimeField(null=True)),
-                ('frozen_at', models.DateTimeField(null=True)),
-                ('issued_at', models.DateTimeField(null=True)),
-                ('seal', models.CharField(blank=True, max_length=64)),
-                ('excused_reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('excused_at', models.DateTimeField(null=True)),
-                ('revision_reason', models.CharField(blank=True, max_length=300, verbose_name='why a correction')),
-                ('revision_difference', models.JSONField(default=list)),
-                ('engagement', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='scorecards', to='engagements.engagement')),
-                ('excused_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(db_default=foundation.accounts.tenancy.models.CurrentOrganization(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('worst_metric', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='engagements.metric')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "period_kind",
+                    models.CharField(
+                        choices=[
+                            ("week", "weekly"),
+                            ("two_weeks", "every two weeks"),
+                            ("month", "monthly"),
+                            ("quarter", "quarterly"),
+                        ],
+                        default="week",
+                        max_length=10,
+                    ),
+                ),
+                ("period_key", models.CharField(max_length=12)),
+                ("period_start", models.DateTimeField()),
+                ("period_end", models.DateTimeField()),
+                ("revision", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Collecting"),
+                            ("blocked", "No data"),
+                            ("frozen", "To review"),
+                            ("issued", "Issued"),
+                            ("excused", "Excused"),
+                            ("history", "Before the schedule"),
+                        ],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("on_target", "On target"),
+                            ("at_risk", "At risk"),
+                            ("off_target", "Off target"),
+                            ("too_few", "Too few to say"),
+                            ("no_data", "No data"),
+                        ],
+                        default="no_data",
+                        max_length=10,
+                    ),
+                ),
+                ("headline", models.CharField(blank=True, max_length=300)),
+                ("item_count", models.PositiveIntegerField(default=0)),
+                ("input_hash", models.CharField(blank=True, max_length=64)),
+                ("computed_at", models.DateTimeField(null=True)),
+                ("frozen_at", models.DateTimeField(null=True)),
+                ("issued_at", models.DateTimeField(null=True)),
+                ("seal", models.CharField(blank=True, max_length=64)),
+                ("excused_reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                ("excused_at", models.DateTimeField(null=True)),
+                ("revision_reason", models.CharField(blank=True, max_length=300, verbose_name="why a correction")),
+                ("revision_difference", models.JSONField(default=list)),
+                (
+                    "engagement",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="scorecards",
+                        to="engagements.engagement",
+                    ),
+                ),
+                (
+                    "excused_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "worst_metric",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="engagements.metric",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RootCause',
+            name="RootCause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=300, verbose_name='root cause')),
-                ('written_at', models.DateTimeField()),
-                ('metric', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='engagements.metric', verbose_name='metric')),
-                ('organization', models.ForeignKey(db_default=foundation.accounts.tenancy.models.CurrentOrganization(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('scorecard', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='root_causes', to='scorecards.scorecard')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=300, verbose_name="root cause")),
+                ("written_at", models.DateTimeField()),
+                (
+                    "metric",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="engagements.metric",
+                        verbose_name="metric",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "scorecard",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="root_causes",
+                        to="scorecards.scorecard",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='ReportRun',
+            name="ReportRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period_key', models.CharField(max_length=12)),
-                ('period_start', models.DateTimeField()),
-                ('period_end', models.DateTimeField()),
-                ('cutoff_at', models.DateTimeField()),
-                ('issue_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('due', 'Due'), ('blocked', 'Waiting for data'), ('frozen', 'To review'), ('issued', 'Issued'), ('rendered', 'Rendered'), ('queued', 'Handed to the outbox'), ('excused', 'Excused')], default='due', max_length=8)),
-                ('attempt', models.PositiveSmallIntegerField(default=0)),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('last_error', models.CharField(blank=True, max_length=500)),
-                ('created_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('organization', models.ForeignKey(db_default=foundation.accounts.tenancy.models.CurrentOrganization(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('schedule', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='scorecards.reportschedule')),
-                ('scorecard', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='runs', to='scorecards.scorecard')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("period_key", models.CharField(max_length=12)),
+                ("period_start", models.DateTimeField()),
+                ("period_end", models.DateTimeField()),
+                ("cutoff_at", models.DateTimeField()),
+                ("issue_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("due", "Due"),
+                            ("blocked", "Waiting for data"),
+                            ("frozen", "To review"),
+                            ("issued", "Issued"),
+                            ("rendered", "Rendered"),
+                            ("queued", "Handed to the outbox"),
+                            ("excused", "Excused"),
+                        ],
+                        default="due",
+                        max_length=8,
+                    ),
+                ),
+                ("attempt", models.PositiveSmallIntegerField(default=0)),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("last_error", models.CharField(blank=True, max_length=500)),
+                ("created_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "schedule",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="runs",
+                        to="scorecards.reportschedule",
+                    ),
+                ),
+                (
+                    "scorecard",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="runs",
+                        to="scorecards.scorecard",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ScorecardLine',
+            name="ScorecardLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('is_internal', models.BooleanField(default=False)),
-                ('period_kind', models.CharField(choices=[('week', 'weekly'), ('two_weeks', 'every two weeks'), ('month', 'monthly'), ('quarter', 'quarterly')], max_length=10)),
-                ('period_key', models.CharField(max_length=12)),
-                ('numerator', models.DecimalField(decimal_places=6, max_digits=20, null=True)),
-                ('denominator', models.DecimalField(decimal_places=6, max_digits=20, null=True)),
-                ('value', models.DecimalField(decimal_places=6, max_digits=20, null=True)),
-                ('raw_value', models.DecimalField(decimal_places=6, max_digits=20, null=True)),
-                ('sample', models.PositiveIntegerField(default=0)),
-                ('excluded', models.PositiveIntegerField(default=0)),
-                ('previous_value', models.DecimalField(decimal_places=6, max_digits=20, null=True)),
-                ('status', models.CharField(choices=[('on_target', 'On target'), ('at_risk', 'At risk'), ('off_target', 'Off target'), ('too_few', 'Too few to say'), ('no_data', 'No data')], max_length=10)),
-                ('gap', models.DecimalField(decimal_places=6, max_digits=20, null=True)),
-                ('signal', models.CharField(blank=True, max_length=30)),
-                ('series', models.JSONField(default=list)),
-                ('limits', models.JSONField(default=dict)),
-                ('metric', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='engagements.metric')),
-                ('organization', models.ForeignKey(db_default=foundation.accounts.tenancy.models.CurrentOrganization(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('scorecard', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='scorecards.scorecard')),
-                ('target', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='engagements.metrictarget')),
-                ('version', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='engagements.metricversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("is_internal", models.BooleanField(default=False)),
+                (
+                    "period_kind",
+                    models.CharField(
+                        choices=[
+                            ("week", "weekly"),
+                            ("two_weeks", "every two weeks"),
+                            ("month", "monthly"),
+                            ("quarter", "quarterly"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("period_key", models.CharField(max_length=12)),
+                ("numerator", models.DecimalField(decimal_places=6, max_digits=20, null=True)),
+                ("denominator", models.DecimalField(decimal_places=6, max_digits=20, null=True)),
+                ("value", models.DecimalField(decimal_places=6, max_digits=20, null=True)),
+                ("raw_value", models.DecimalField(decimal_places=6, max_digits=20, null=True)),
+                ("sample", models.PositiveIntegerField(default=0)),
+                ("excluded", models.PositiveIntegerField(default=0)),
+                ("previous_value", models.DecimalField(decimal_places=6, max_digits=20, null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("on_target", "On target"),
+                            ("at_risk", "At risk"),
+                            ("off_target", "Off target"),
+                            ("too_few", "Too few to say"),
+                            ("no_data", "No data"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("gap", models.DecimalField(decimal_places=6, max_digits=20, null=True)),
+                ("signal", models.CharField(blank=True, max_length=30)),
+                ("series", models.JSONField(default=list)),
+                ("limits", models.JSONField(default=dict)),
+                (
+                    "metric",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="engagements.metric",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "scorecard",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="scorecards.scorecard",
+                    ),
+                ),
+                (
+                    "target",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="engagements.metrictarget",
+                    ),
+                ),
+                (
+                    "version",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="engagements.metricversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='ScorecardSnapshot',
+            name="ScorecardSnapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audience', models.CharField(choices=[('client', 'client'), ('vendor', 'vendor')], max_length=6)),
-                ('data', models.JSONField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('created_at', models.DateTimeField()),
-                ('engagement', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='engagements.engagement')),
-                ('organization', models.ForeignKey(db_default=foundation.accounts.tenancy.models.CurrentOrganization(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('scorecard', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='snapshots', to='scorecards.scorecard')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("audience", models.CharField(choices=[("client", "client"), ("vendor", "vendor")], max_length=6)),
+                ("data", models.JSONField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "engagement",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="engagements.engagement",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "scorecard",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="snapshots",
+                        to="scorecards.scorecard",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ManualValue',
+            name="ManualValue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period_kind', models.CharField(choices=[('week', 'weekly'), ('two_weeks', 'every two weeks'), ('month', 'monthly'), ('quarter', 'quarterly')], max_length=10)),
-                ('period_key', models.CharField(max_length=12)),
-                ('period_start', models.DateTimeField()),
-                ('numerator', models.DecimalField(decimal_places=6, max_digits=20, verbose_name='numerator')),
-                ('denominator', models.DecimalField(blank=True, decimal_places=6, max_digits=20, null=True, verbose_name='denominator')),
-                ('note', models.CharField(max_length=300, verbose_name='where it comes from')),
-                ('entered_at', models.DateTimeField()),
-                ('engagement', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='engagements.engagement')),
-                ('entered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('metric', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='engagements.metric')),
-                ('organization', models.ForeignKey(db_default=foundation.accounts.tenancy.models.CurrentOrganization(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "period_kind",
+                    models.CharField(
+                        choices=[
+                            ("week", "weekly"),
+                            ("two_weeks", "every two weeks"),
+                            ("month", "monthly"),
+                            ("quarter", "quarterly"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("period_key", models.CharField(max_length=12)),
+                ("period_start", models.DateTimeField()),
+                ("numerator", models.DecimalField(decimal_places=6, max_digits=20, verbose_name="numerator")),
+                (
+                    "denominator",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=20, null=True, verbose_name="denominator"
+                    ),
+                ),
+                ("note", models.CharField(max_length=300, verbose_name="where it comes from")),
+                ("entered_at", models.DateTimeField()),
+                (
+                    "engagement",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="engagements.engagement",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "metric",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="engagements.metric",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('organization', 'engagement', 'metric', 'period_kind', 'period_key'), name='scorecards_manualvalue_once'), models.CheckConstraint(condition=models.Q(('denominator__isnull', True), ('denominator__gte', 0), _connector='OR'), name='scorecards_manualvalue_denominator_not_negative')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "engagement", "metric", "period_kind", "period_key"),
+                        name="scorecards_manualvalue_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("denominator__isnull", True), ("denominator__gte", 0), _connector="OR"),
+                        name="scorecards_manualvalue_denominator_not_negative",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='MetricValue',
+            name="MetricValue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period_kind', models.CharField(choices=[('week', 'weekly'), ('two_weeks', 'every two weeks'), ('month', 'monthly'), ('quarter', 'quarterly')], max_length=10)),
-                ('period_key', models.CharField(max_length=12)),
-                ('period_start', models.DateTimeField()),
-                ('period_end', models.DateTimeField()),
-                ('numerator', models.DecimalField(decimal_places=6, max_digits=20, null=True)),
-                ('denominator', models.DecimalField(decimal_places=6, max_digits=20, null=True)),
-                ('value', models.DecimalField(decimal_places=6, max_digits=20, null=True)),
-                ('raw_numerator', models.DecimalField(decimal_places=6, max_digits=20, null=True)),
-                ('raw_denominator', models.DecimalField(decimal_places=6, max_digits=20, null=True)),
-                ('raw_value', models.DecimalField(decimal_places=6, max_digits=20, null=True)),
-                ('sample', models.PositiveIntegerField(default=0)),
-                ('excluded', models.PositiveIntegerField(default=0)),
-                ('detail', models.JSONField(default=dict)),
-                ('formula', models.PositiveSmallIntegerField(default=1)),
-                ('computed_at', models.DateTimeField()),
-                ('engagement', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='metric_values', to='engagements.engagement')),
-                ('metric', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='values', to='engagements.metric')),
-                ('organization', models.ForeignKey(db_default=foundation.accounts.tenancy.models.CurrentOrganization(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('segment', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='engagements.segment')),
-                ('version', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='engagements.metricversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "period_kind",
+                    models.CharField(
+                        choices=[
+                            ("week", "weekly"),
+                            ("two_weeks", "every two weeks"),
+                            ("month", "monthly"),
+                            ("quarter", "quarterly"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("period_key", models.CharField(max_length=12)),
+                ("period_start", models.DateTimeField()),
+                ("period_end", models.DateTimeField()),
+                ("numerator", models.DecimalField(decimal_places=6, max_digits=20, null=True)),
+                ("denominator", models.DecimalField(decimal_places=6, max_digits=20, null=True)),
+                ("value", models.DecimalField(decimal_places=6, max_digits=20, null=True)),
+                ("raw_numerator", models.DecimalField(decimal_places=6, max_digits=20, null=True)),
+                ("raw_denominator", models.DecimalField(decimal_places=6, max_digits=20, null=True)),
+                ("raw_value", models.DecimalField(decimal_places=6, max_digits=20, null=True)),
+                ("sample", models.PositiveIntegerField(default=0)),
+                ("excluded", models.PositiveIntegerField(default=0)),
+                ("detail", models.JSONField(default=dict)),
+                ("formula", models.PositiveSmallIntegerField(default=1)),
+                ("computed_at", models.DateTimeField()),
+                (
+                    "engagement",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="metric_values",
+                        to="engagements.engagement",
+                    ),
+                ),
+                (
+                    "metric",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="values",
+                        to="engagements.metric",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "segment",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="engagements.segment",
+                    ),
+                ),
+                (
+                    "version",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="engagements.metricversion",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['organization', 'engagement', 'metric', 'period_start'], name='scorecards_metricvalue_trend')],
-                'constraints': [models.UniqueConstraint(fields=('organization', 'engagement', 'metric', 'segment', 'period_kind', 'period_key'), name='scorecards_metricvalue_once', nulls_distinct=False)],
+                "indexes": [
+                    models.Index(
+                        fields=["organization", "engagement", "metric", "period_start"],
+                        name="scorecards_metricvalue_trend",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "engagement", "metric", "segment", "period_kind", "period_key"),
+                        name="scorecards_metricvalue_once",
+                        nulls_distinct=False,
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='reportschedule',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('organization', 'engagement', 'period_kind'), name='scorecards_reportschedule_once'),
+            model_name="reportschedule",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=("organization", "engagement", "period_kind"),
+                name="scorecards_reportschedule_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schedulerecipient',
-            constraint=models.UniqueConstraint(fields=('organization', 'schedule', 'membership'), name='scorecards_schedulerecipient_once'),
+            model_name="schedulerecipient",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "schedule", "membership"), name="scorecards_schedulerecipient_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='scorecard',
-            index=models.Index(models.F('organization'), models.OrderBy(models.F('period_start'), descending=True), name='scorecards_scorecard_newest'),
+            model_name="scorecard",
+            index=models.Index(
+                models.F("organization"),
+                models.OrderBy(models.F("period_start"), descending=True),
+                name="scorecards_scorecard_newest",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scorecard',
-            constraint=models.UniqueConstraint(fields=('organization', 'engagement', 'period_kind', 'period_key', 'revision'), name='scorecards_scorecard_once'),
+            model_name="scorecard",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "engagement", "period_kind", "period_key", "revision"),
+                name="scorecards_scorecard_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scorecard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'issued'), _negated=True), models.Q(('issued_at__isnull', False), models.Q(('seal', ''), _negated=True)), _connector='OR'), name='scorecards_scorecard_issued_is_sealed'),
+            model_name="scorecard",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "issued"), _negated=True),
+                    models.Q(("issued_at__isnull", False), models.Q(("seal", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="scorecards_scorecard_issued_is_sealed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scorecard',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'excused'), _negated=True), models.Q(models.Q(('excused_reason', ''), _negated=True), ('excused_by__isnull', False)), _connector='OR'), name='scorecards_scorecard_excuse_has_reason'),
+            model_name="scorecard",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "excused"), _negated=True),
+                    models.Q(models.Q(("excused_reason", ""), _negated=True), ("excused_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="scorecards_scorecard_excuse_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scorecard',
-            constraint=models.CheckConstraint(condition=models.Q(('revision', 1), models.Q(('revision_reason', ''), _negated=True), _connector='OR'), name='scorecards_scorecard_revision_has_reason'),
+            model_name="scorecard",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("revision", 1), models.Q(("revision_reason", ""), _negated=True), _connector="OR"),
+                name="scorecards_scorecard_revision_has_reason",
+            ),
         ),
         migrations.AddIndex(
-            model_name='reportrun',
-            index=models.Index(condition=models.Q(('state__in', ['queued', 'excused']), _negated=True), fields=['organization', 'cutoff_at'], name='scorecards_reportrun_open'),
+            model_name="reportrun",
+            index=models.Index(
+                condition=models.Q(("state__in", ["queued", "excused"]), _negated=True),
+                fields=["organization", "cutoff_at"],
+                name="scorecards_reportrun_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportrun',
-            constraint=models.UniqueConstraint(fields=('organization', 'schedule', 'period_key'), name='scorecards_reportrun_once'),
+            model_name="reportrun",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "schedule", "period_key"), name="scorecards_reportrun_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scorecardline',
-            constraint=models.UniqueConstraint(fields=('organization', 'scorecard', 'metric'), name='scorecards_scorecardline_once'),
+            model_name="scorecardline",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "scorecard", "metric"), name="scorecards_scorecardline_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scorecardsnapshot',
-            constraint=models.UniqueConstraint(fields=('organization', 'scorecard', 'audience'), name='scorecards_scorecardsnapshot_once'),
+            model_name="scorecardsnapshot",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "scorecard", "audience"), name="scorecards_scorecardsnapshot_once"
+            ),
         ),
     ]

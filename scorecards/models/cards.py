@@ -13,6 +13,8 @@ from foundation.accounts.tenancy.models import TenantForeignKey, TenantModel
 
 
 class CardState(models.TextChoices):
+    """Where a scorecard is in its week's life."""
+
     OPEN = "open", _("Collecting")
     BLOCKED = "blocked", _("No data")
     FROZEN = "frozen", _("To review")
@@ -32,6 +34,8 @@ class Status(models.TextChoices):
 
 
 class Audience(models.TextChoices):
+    """For whom a snapshot was made."""
+
     CLIENT = "client", _("client")
     VENDOR = "vendor", _("vendor")
 
@@ -40,7 +44,8 @@ class Scorecard(TenantModel):
     """One engagement's week. One row per (engagement, period, revision).
 
     open (figures move) -> frozen at the cut-off (figures fixed, notes and actions open) -> issued by a person, or by the
-    schedule, and sealed: never changed again; a correction is the next revision. ``blocked`` when there was no data, until
+    schedule, and sealed: never changed again; a correction is the next revision. ``blocked`` when there was no data,
+    until
     data comes or a person excuses the week with a reason. ``history``: weeks before the first schedule; computed, not
     issued, not mailed.
     """

@@ -19,7 +19,8 @@ from scorecards.models.cards import Scorecard
 class ReportSchedule(TenantModel):
     """A scorecard every week: frozen at the workspace's cut-off, issued by a person or by itself, then mailed.
 
-    ``issues_itself`` at ``issue_time`` on ``issue_weekday`` after the week; otherwise that instant is the deadline after
+    ``issues_itself`` at ``issue_time`` on ``issue_weekday`` after the week; otherwise that instant is the deadline
+    after
     which it stands under "needs you". Starts with the week that holds ``created_at``; ends with ``ended_at``.
     ``done_until`` is the end of the last period worked out, so that missed ones are caught up in order.
     """
@@ -67,6 +68,8 @@ class ScheduleRecipient(TenantModel):
 
 
 class RunState(models.TextChoices):
+    """What became of one period of a schedule."""
+
     DUE = "due", _("Due")
     BLOCKED = "blocked", _("Waiting for data")
     FROZEN = "frozen", _("To review")
@@ -98,9 +101,7 @@ class ReportRun(TenantModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["organization", "schedule", "period_key"], name="scorecards_reportrun_once"
-            )
+            models.UniqueConstraint(fields=["organization", "schedule", "period_key"], name="scorecards_reportrun_once")
         ]
         indexes = [
             models.Index(

@@ -13,10 +13,13 @@ from foundation.accounts.tenancy.models import TenantForeignKey, TenantModel
 
 
 class MetricValue(TenantModel):
-    """What a metric came to in one period. Computed again at will until its scorecard is issued; a rerun changes nothing.
+    """What a metric came to in one period. Computed again at will until its scorecard is issued; a rerun changes
+    nothing.
 
-    ``value`` is in the metric's unit (percent for shares), empty for no data, never zero in its place. ``numerator`` and
-    ``denominator`` are adjusted (after approved exclusions), ``raw_*`` before them; ``sample`` is n. For percentiles the
+    ``value`` is in the metric's unit (percent for shares), empty for no data, never zero in its place. ``numerator``
+    and
+    ``denominator`` are adjusted (after approved exclusions), ``raw_*`` before them; ``sample`` is n. For percentiles
+    the
     numerator is empty and the denominator is n. ``version`` is the definition used, ``formula`` the code's version.
     """
 
@@ -59,7 +62,8 @@ class MetricValue(TenantModel):
 
 
 class ManualValue(TenantModel):
-    """A figure that somebody entered for a period, with the evidence. A later entry replaces it; both stay in the audit."""
+    """A figure that somebody entered for a period, with the evidence. A later entry replaces it; both stay in the
+    audit."""
 
     metric = TenantForeignKey(Metric, models.PROTECT, related_name="+")
     engagement = TenantForeignKey(Engagement, models.CASCADE, related_name="+")

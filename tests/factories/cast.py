@@ -19,7 +19,7 @@ from foundation.accounts.tenancy.context import identity, staff
 from vendors.models import Vendor, VendorKind
 
 CANARY = "canary-umbra"
-PASSWORD = "correct horse battery staple"  # noqa: S105  # the cast's
+PASSWORD = "correct horse battery staple"  # the cast's
 
 
 @dataclass
@@ -104,6 +104,10 @@ def _agreements(house: House, mark: str) -> None:
             started_on=date(2026, 1, 5),
         )
         EngagementTerms.objects.create(
-            engagement=engagement, valid_from=date(2026, 1, 5), currency="EUR", monthly_fee="12000", oversight_hours="10",
+            engagement=engagement,
+            valid_from=date(2026, 1, 5),
+            currency="EUR",
+            monthly_fee="12000",
+            oversight_hours="10",
             oversight_rate="60",
         )

@@ -1,6 +1,7 @@
 """A row of every tenant model for a house, made from the models themselves, so that tomorrow's model has one too.
 
-Every text of the other tenant carries the canary. Where a constraint wants more than a plausible value, ``SPECIAL`` says.
+Every text of the other tenant carries the canary. Where a constraint wants more than a plausible value, ``SPECIAL``
+says.
 """
 
 from __future__ import annotations
@@ -28,7 +29,9 @@ Special = dict[str, Any]
 
 def tenant_models() -> list[type[models.Model]]:
     """Every model behind the wall, those that are pointed at before those that point."""
-    waiting = [m for m in apps.get_models(include_auto_created=True) if any(f.name == "organization" for f in _fields(m))]
+    waiting = [
+        m for m in apps.get_models(include_auto_created=True) if any(f.name == "organization" for f in _fields(m))
+    ]
     ordered: list[type[models.Model]] = []
     while waiting:
         ready = [m for m in waiting if all(t in ordered or t is m for t in _targets(m) if t in waiting or t in ordered)]
@@ -68,8 +71,7 @@ def _make(model: type[models.Model], rows: dict[Any, Row], house: House, mark: s
             continue
         else:
             values[field.name] = _value(field, rows, house, mark, now)
-    row = model._default_manager.create(**values)
-    return row
+    return model._default_manager.create(**values)
 
 
 def _value(field: Any, rows: dict[Any, Row], house: House, mark: str, now: datetime) -> Any:
@@ -89,12 +91,14 @@ def _value(field: Any, rows: dict[Any, Row], house: House, mark: str, now: datet
         (models.DecimalField, lambda: Decimal(1)),
         (models.JSONField, lambda: {"text": text}),
         (ArrayField, lambda: [text]),
-        (models.BinaryField, lambda: text.encode()),
+        (models.BinaryField, text.encode),
         (models.IntegerField, lambda: None if field.null else 1),
     ]
     if field.choices:
         return field.choices[0][0]
-    if isinstance(field, models.CharField | models.TextField) and not isinstance(field, models.EmailField | models.URLField):
+    if isinstance(field, models.CharField | models.TextField) and not isinstance(
+        field, models.EmailField | models.URLField
+    ):
         return _text(field, text)
     return next(make() for kind, make in plain if isinstance(field, kind))
 
@@ -114,8 +118,9 @@ def _later(days: int) -> Callable[[dict[Any, Row], House, datetime], Special]:
 
 
 SPECIAL: dict[str, Callable[[dict[Any, Row], House, datetime], Special]] = {
-    "accounts.Membership": lambda _r, h, _n: {"user": h.people[Role.VIEWER], "role": Role.ANALYST, "vendor_id": None}
-    | {"left_at": _n},
+    "accounts.Membership": lambda _r, h, _n: (
+        {"user": h.people[Role.VIEWER], "role": Role.ANALYST, "vendor_id": None} | {"left_at": _n}
+    ),
     "accounts.Invitation": lambda r, h, n: _later(7)(r, h, n) | {"accepted_by": None},
     "accounts.ApiToken": _later(30),
     "inbox.ImportBatch": lambda _r, _h, _n: {"state": "checked"},
@@ -152,5 +157,3 @@ SPECIAL: dict[str, Callable[[dict[Any, Row], House, datetime], Special]] = {
     "scorecards.ReportRun": lambda _r, _h, _n: {"period_key": "2026-W47"},
     "scorecards.ReportSchedule": lambda _r, _h, n: {"done_until": n},
 }
-
-

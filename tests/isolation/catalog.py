@@ -51,9 +51,12 @@ WALLS = {
     "maintenance": ("PERMISSIVE", {"owner"}),
 }
 CONDITIONS = {
-    "tenant_wall": "(organization_id = ( SELECT (current_setting('app.organization_id'::text))::bigint AS current_setting))",
-    "system_wall": "(organization_id = ANY ((( SELECT current_setting('app.organization_ids'::text) AS current_setting))"
-    "::bigint[]))",
+    "tenant_wall": (
+        "(organization_id = ( SELECT (current_setting('app.organization_id'::text))::bigint AS current_setting))"
+    ),
+    "system_wall": (
+        "(organization_id = ANY ((( SELECT current_setting('app.organization_ids'::text) AS current_setting))::bigint[]))"
+    ),
 }
 
 
@@ -93,7 +96,8 @@ def wall_problems(model: type[models.Model]) -> list[str]:
     policies = {
         name: (kind, {short(role) for role in roles}, using, check)
         for name, kind, roles, using, check in ask(
-            "SELECT policyname, permissive, roles::text[], qual, with_check FROM pg_policies WHERE tablename = %s", table
+            "SELECT policyname, permissive, roles::text[], qual, with_check FROM pg_policies WHERE tablename = %s",
+            table,
         )
     }
     for name, (kind, roles) in WALLS.items():
@@ -204,17 +208,20 @@ def wrong_grants() -> list[str]:
             found.append(f"{table}: grants are {actual.get(table)}, not {wanted}")
     for table in tenant:
         for role, verbs in actual.get(table, {}).items():
-            if role not in {"staff", "system", "portal", "identity"}:
-                found.append(f"{table}: {role} has {verbs}")
-            if verbs & {"TRUNCATE", "REFERENCES", "TRIGGER"}:
-                found.append(f"{table}: {role} has {verbs}")
-            if role == "portal" and table not in walled:
-                found.append(f"{table}: the portal reads it without a vendor's wall")
-            if role == "portal" and verbs != {"SELECT"}:
-                found.append(f"{table}: the portal may {verbs}")
-            if role == "identity" and table not in IDENTITY_READS:
-                found.append(f"{table}: identity may {verbs}")
+            found += [f"{table}: {role} {what}" for what in excess(role, verbs, table, has_wall=table in walled)]
     return found
+
+
+def excess(role: str, verbs: set[str], table: str, *, has_wall: bool) -> list[str]:
+    """What a role may do on a tenant's table and must not."""
+    wrong = {
+        f"has {verbs}": role not in {"staff", "system", "portal", "identity"}
+        or bool(verbs & {"TRUNCATE", "REFERENCES", "TRIGGER"}),
+        "reads it without a vendor's wall": role == "portal" and not has_wall,
+        f"may {verbs}": (role == "portal" and verbs != {"SELECT"})
+        or (role == "identity" and table not in IDENTITY_READS),
+    }
+    return [what for what, is_wrong in wrong.items() if is_wrong]
 
 
 def leaky_views() -> list[str]:
@@ -223,4 +230,8 @@ def leaky_views() -> list[str]:
         "SELECT relname, relkind, reloptions::text FROM pg_class WHERE relnamespace = 'public'::regnamespace"
         " AND relkind IN ('v', 'm')"
     )
-    return [f"{name}: a view that looks with its owner's eyes" for name, kind, o in rows if kind == "m" or "invoker" not in (o or "")]
+    return [
+        f"{name}: a view that looks with its owner's eyes"
+        for name, kind, o in rows
+        if kind == "m" or "invoker" not in (o or "")
+    ]

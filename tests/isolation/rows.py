@@ -69,7 +69,7 @@ def attempt(sql: str, *args: Any) -> list[tuple[Any, ...]] | None:
 
 def sight(name: str, model: type[models.Model], cast: Cast, own: Rows) -> list[str]:
     table = model._meta.db_table
-    rows = attempt(f'SELECT organization_id, id FROM "{table}"')  # noqa: S608  # a table's own name
+    rows = attempt(f'SELECT organization_id, id FROM "{table}"')  # a table's own name
     portal = name in ("kestrel", "inkwell")
     if rows is None:
         return [] if portal and table not in PORTAL_SEES else [f"{table}: cannot be read at all"]
@@ -96,10 +96,10 @@ def touch(model: type[models.Model], cast: Cast, strange: Rows) -> list[str]:
         if not _is_made(f)
     )
     statements = {
-        "changes": f'UPDATE "{table}" SET organization_id = organization_id WHERE id = {strange[model].pk}',  # noqa: S608
-        "deletes": f'DELETE FROM "{table}" WHERE id = {strange[model].pk}',  # noqa: S608
-        "moves": f'UPDATE "{table}" SET organization_id = {cast.umbra.pk}',  # noqa: S608
-        "adds": f'INSERT INTO "{table}" ({columns}) SELECT {copied} FROM "{table}"',  # noqa: S608
+        "changes": f'UPDATE "{table}" SET organization_id = organization_id WHERE id = {strange[model].pk}',
+        "deletes": f'DELETE FROM "{table}" WHERE id = {strange[model].pk}',
+        "moves": f'UPDATE "{table}" SET organization_id = {cast.umbra.pk}',
+        "adds": f'INSERT INTO "{table}" ({columns}) SELECT {copied} FROM "{table}"',
     }
     done = {verb: attempt(statement) for verb, statement in statements.items()}
     return [f"{table}: {verb} {rows[0][0]} rows of another" for verb, rows in done.items() if rows and rows[0][0]]
@@ -111,7 +111,7 @@ def point(model: type[models.Model], own: Rows, strange: Rows) -> list[str]:
     found = []
     for field in tenant_keys(model):
         target = strange[field.remote_field.model].pk
-        rows = attempt(f'UPDATE "{table}" SET "{field.column}" = {target} WHERE id = {own[model].pk}')  # noqa: S608
+        rows = attempt(f'UPDATE "{table}" SET "{field.column}" = {target} WHERE id = {own[model].pk}')
         if rows and rows[0][0]:
             found.append(f"{table}.{field.column}: points at another organization's row")
     return found

@@ -2,32 +2,61 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import foundation.accounts.tenancy.models
 from django.db import migrations, models
+
+import foundation.accounts.tenancy.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Vendor',
+            name="Vendor",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('kind', models.CharField(choices=[('external', 'Partner'), ('internal', 'Own team')], default='external', max_length=10, verbose_name='kind')),
-                ('reference', models.CharField(blank=True, max_length=60, verbose_name='reference')),
-                ('time_zone', models.CharField(blank=True, max_length=64, verbose_name='time zone')),
-                ('archived_at', models.DateTimeField(blank=True, null=True)),
-                ('organization', models.ForeignKey(db_default=foundation.accounts.tenancy.models.CurrentOrganization(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("external", "Partner"), ("internal", "Own team")],
+                        default="external",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("reference", models.CharField(blank=True, max_length=60, verbose_name="reference")),
+                ("time_zone", models.CharField(blank=True, max_length=64, verbose_name="time zone")),
+                ("archived_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('organization'), django.db.models.functions.text.Lower('name'), name='vendors_vendor_name_once'), models.UniqueConstraint(condition=models.Q(('kind', 'internal')), fields=('organization',), name='vendors_vendor_one_own_team')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("organization"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="vendors_vendor_name_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "internal")),
+                        fields=("organization",),
+                        name="vendors_vendor_one_own_team",
+                    ),
+                ],
             },
         ),
     ]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import migrations
 
-from foundation.accounts.tenancy.operations import OpaqueKey, TenantTable, VENDOR
+from foundation.accounts.tenancy.operations import VENDOR, OpaqueKey, TenantTable
 
 
 class Migration(migrations.Migration):

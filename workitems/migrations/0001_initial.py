@@ -3,209 +3,563 @@
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.comparison
-import foundation.accounts.tenancy.models
 from django.conf import settings
 from django.db import migrations, models
 
+import foundation.accounts.tenancy.models
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('engagements', '0001_initial'),
-        ('inbox', '0001_initial'),
-        ('vendors', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("engagements", "0001_initial"),
+        ("inbox", "0001_initial"),
+        ("vendors", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='WorkItem',
+            name="WorkItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=40)),
-                ('external_id', models.CharField(max_length=200)),
-                ('url', models.URLField(blank=True, max_length=500)),
-                ('title', models.CharField(blank=True, max_length=500)),
-                ('description', models.TextField(blank=True)),
-                ('item_type', models.CharField(blank=True, max_length=120)),
-                ('priority', models.CharField(blank=True, max_length=60)),
-                ('queue', models.CharField(blank=True, max_length=200)),
-                ('requester', models.CharField(blank=True, max_length=200)),
-                ('state', models.CharField(blank=True, max_length=120)),
-                ('status_class', models.CharField(choices=[('open', 'Open'), ('paused', 'Paused'), ('resolved', 'Resolved'), ('closed', 'Closed'), ('cancelled', 'Cancelled')], default='open', max_length=10)),
-                ('opened_at', models.DateTimeField()),
-                ('first_response_at', models.DateTimeField(null=True)),
-                ('resolved_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('completed_at', models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Coalesce('resolved_at', 'closed_at'), output_field=models.DateTimeField(null=True))),
-                ('reopen_count', models.PositiveIntegerField(default=0)),
-                ('reassignment_count', models.PositiveIntegerField(default=0)),
-                ('csat_score', models.DecimalField(decimal_places=2, max_digits=6, null=True)),
-                ('csat_at', models.DateTimeField(null=True)),
-                ('handled_minutes', models.DecimalField(decimal_places=2, max_digits=12, null=True)),
-                ('cost', models.DecimalField(decimal_places=2, max_digits=14, null=True)),
-                ('currency', models.CharField(blank=True, max_length=3, validators=[django.core.validators.RegexValidator('^([A-Z]{3})?$')])),
-                ('checked', models.BooleanField(null=True)),
-                ('defective', models.BooleanField(null=True)),
-                ('source_met', models.BooleanField(null=True)),
-                ('group_seconds', models.JSONField(default=dict)),
-                ('raw', models.JSONField(default=dict)),
-                ('row_hash', models.CharField(max_length=64)),
-                ('is_history', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('batch', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inbox.importbatch')),
-                ('client', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='engagements.client')),
-                ('engagement', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='work_items', to='engagements.engagement')),
-                ('organization', models.ForeignKey(db_default=foundation.accounts.tenancy.models.CurrentOrganization(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('process', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='engagements.process')),
-                ('segment', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='engagements.segment')),
-                ('vendor', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vendors.vendor')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(max_length=40)),
+                ("external_id", models.CharField(max_length=200)),
+                ("url", models.URLField(blank=True, max_length=500)),
+                ("title", models.CharField(blank=True, max_length=500)),
+                ("description", models.TextField(blank=True)),
+                ("item_type", models.CharField(blank=True, max_length=120)),
+                ("priority", models.CharField(blank=True, max_length=60)),
+                ("queue", models.CharField(blank=True, max_length=200)),
+                ("requester", models.CharField(blank=True, max_length=200)),
+                ("state", models.CharField(blank=True, max_length=120)),
+                (
+                    "status_class",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("paused", "Paused"),
+                            ("resolved", "Resolved"),
+                            ("closed", "Closed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("first_response_at", models.DateTimeField(null=True)),
+                ("resolved_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("due_at", models.DateTimeField(null=True)),
+                (
+                    "completed_at",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.comparison.Coalesce("resolved_at", "closed_at"),
+                        output_field=models.DateTimeField(null=True),
+                    ),
+                ),
+                ("reopen_count", models.PositiveIntegerField(default=0)),
+                ("reassignment_count", models.PositiveIntegerField(default=0)),
+                ("csat_score", models.DecimalField(decimal_places=2, max_digits=6, null=True)),
+                ("csat_at", models.DateTimeField(null=True)),
+                ("handled_minutes", models.DecimalField(decimal_places=2, max_digits=12, null=True)),
+                ("cost", models.DecimalField(decimal_places=2, max_digits=14, null=True)),
+                (
+                    "currency",
+                    models.CharField(
+                        blank=True, max_length=3, validators=[django.core.validators.RegexValidator("^([A-Z]{3})?$")]
+                    ),
+                ),
+                ("checked", models.BooleanField(null=True)),
+                ("defective", models.BooleanField(null=True)),
+                ("source_met", models.BooleanField(null=True)),
+                ("group_seconds", models.JSONField(default=dict)),
+                ("raw", models.JSONField(default=dict)),
+                ("row_hash", models.CharField(max_length=64)),
+                ("is_history", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
+                (
+                    "batch",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="inbox.importbatch",
+                    ),
+                ),
+                (
+                    "client",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="engagements.client",
+                    ),
+                ),
+                (
+                    "engagement",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="work_items",
+                        to="engagements.engagement",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "process",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="engagements.process",
+                    ),
+                ),
+                (
+                    "segment",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="engagements.segment",
+                    ),
+                ),
+                (
+                    "vendor",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vendors.vendor",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SlaClock',
+            name="SlaClock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('response', 'first response'), ('resolution', 'resolution')], max_length=10)),
-                ('started_at', models.DateTimeField()),
-                ('paused_at', models.DateTimeField(null=True)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('stopped_at', models.DateTimeField(null=True)),
-                ('breached_at', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(choices=[('running', 'running'), ('paused', 'paused'), ('met', 'met'), ('missed', 'missed'), ('cancelled', 'cancelled'), ('no_data', 'no data')], max_length=10)),
-                ('outcome_at', models.DateTimeField(null=True)),
-                ('open_seconds', models.PositiveBigIntegerField(default=0)),
-                ('next_warning_at', models.DateTimeField(null=True)),
-                ('warned_percent', models.PositiveSmallIntegerField(default=0)),
-                ('is_quiet', models.BooleanField(default=False)),
-                ('noticed_at', models.DateTimeField(null=True)),
-                ('computed_at', models.DateTimeField()),
-                ('calendar_version', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='engagements.calendarversion')),
-                ('engagement', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='engagements.engagement')),
-                ('level_version', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='engagements.servicelevelversion')),
-                ('organization', models.ForeignKey(db_default=foundation.accounts.tenancy.models.CurrentOrganization(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('target', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='engagements.serviceleveltarget')),
-                ('item', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='clocks', to='workitems.workitem')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("response", "first response"), ("resolution", "resolution")], max_length=10
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("paused_at", models.DateTimeField(null=True)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("stopped_at", models.DateTimeField(null=True)),
+                ("breached_at", models.DateTimeField(null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("running", "running"),
+                            ("paused", "paused"),
+                            ("met", "met"),
+                            ("missed", "missed"),
+                            ("cancelled", "cancelled"),
+                            ("no_data", "no data"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("outcome_at", models.DateTimeField(null=True)),
+                ("open_seconds", models.PositiveBigIntegerField(default=0)),
+                ("next_warning_at", models.DateTimeField(null=True)),
+                ("warned_percent", models.PositiveSmallIntegerField(default=0)),
+                ("is_quiet", models.BooleanField(default=False)),
+                ("noticed_at", models.DateTimeField(null=True)),
+                ("computed_at", models.DateTimeField()),
+                (
+                    "calendar_version",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="engagements.calendarversion",
+                    ),
+                ),
+                (
+                    "engagement",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="engagements.engagement",
+                    ),
+                ),
+                (
+                    "level_version",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="engagements.servicelevelversion",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "target",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="engagements.serviceleveltarget",
+                    ),
+                ),
+                (
+                    "item",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="clocks",
+                        to="workitems.workitem",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Exclusion',
+            name="Exclusion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('client_delay', 'Client delay'), ('force_majeure', 'Force majeure'), ('maintenance', 'Planned maintenance'), ('volume', 'Volume outside the forecast band'), ('out_of_scope', 'Out of scope'), ('client_third_party', "Client's third party"), ('client_change', 'Change directed by the client'), ('ramp', 'Ramp period'), ('duplicate', 'Duplicate')], max_length=20, verbose_name='reason')),
-                ('note', models.CharField(max_length=500, verbose_name='evidence or note')),
-                ('claimed_at', models.DateTimeField()),
-                ('approved_at', models.DateTimeField(blank=True, null=True)),
-                ('rejected_at', models.DateTimeField(blank=True, null=True)),
-                ('decision_note', models.CharField(blank=True, max_length=300, verbose_name='note on the decision')),
-                ('claimed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(db_default=foundation.accounts.tenancy.models.CurrentOrganization(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('item', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='exclusions', to='workitems.workitem')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("client_delay", "Client delay"),
+                            ("force_majeure", "Force majeure"),
+                            ("maintenance", "Planned maintenance"),
+                            ("volume", "Volume outside the forecast band"),
+                            ("out_of_scope", "Out of scope"),
+                            ("client_third_party", "Client's third party"),
+                            ("client_change", "Change directed by the client"),
+                            ("ramp", "Ramp period"),
+                            ("duplicate", "Duplicate"),
+                        ],
+                        max_length=20,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("note", models.CharField(max_length=500, verbose_name="evidence or note")),
+                ("claimed_at", models.DateTimeField()),
+                ("approved_at", models.DateTimeField(blank=True, null=True)),
+                ("rejected_at", models.DateTimeField(blank=True, null=True)),
+                ("decision_note", models.CharField(blank=True, max_length=300, verbose_name="note on the decision")),
+                (
+                    "claimed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "item",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="exclusions",
+                        to="workitems.workitem",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='WorkItemEvent',
+            name="WorkItemEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.PositiveIntegerField()),
-                ('occurred_at', models.DateTimeField()),
-                ('kind', models.CharField(choices=[('start', 'opened'), ('respond', 'first response'), ('pause', 'paused'), ('resume', 'resumed'), ('stop', 'resolved'), ('reopen', 'reopened'), ('reprioritise', 'priority changed'), ('assign', 'assigned'), ('cancel', 'cancelled')], max_length=12)),
-                ('reason', models.CharField(blank=True, max_length=20)),
-                ('detail', models.CharField(blank=True, max_length=200)),
-                ('retracted_at', models.DateTimeField(null=True)),
-                ('batch', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inbox.importbatch')),
-                ('item', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='events', to='workitems.workitem')),
-                ('organization', models.ForeignKey(db_default=foundation.accounts.tenancy.models.CurrentOrganization(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sequence", models.PositiveIntegerField()),
+                ("occurred_at", models.DateTimeField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("start", "opened"),
+                            ("respond", "first response"),
+                            ("pause", "paused"),
+                            ("resume", "resumed"),
+                            ("stop", "resolved"),
+                            ("reopen", "reopened"),
+                            ("reprioritise", "priority changed"),
+                            ("assign", "assigned"),
+                            ("cancel", "cancelled"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=20)),
+                ("detail", models.CharField(blank=True, max_length=200)),
+                ("retracted_at", models.DateTimeField(null=True)),
+                (
+                    "batch",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="inbox.importbatch",
+                    ),
+                ),
+                (
+                    "item",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="workitems.workitem",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sequence'],
+                "ordering": ["sequence"],
             },
         ),
         migrations.CreateModel(
-            name='DirtyWeek',
+            name="DirtyWeek",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('week_start', models.DateField()),
-                ('marked_at', models.DateTimeField()),
-                ('engagement', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='engagements.engagement')),
-                ('organization', models.ForeignKey(db_default=foundation.accounts.tenancy.models.CurrentOrganization(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("week_start", models.DateField()),
+                ("marked_at", models.DateTimeField()),
+                (
+                    "engagement",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="engagements.engagement",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('organization', 'engagement', 'week_start'), name='workitems_dirtyweek_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "engagement", "week_start"), name="workitems_dirtyweek_once"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='workitem',
-            index=models.Index(fields=['organization', 'engagement', 'completed_at'], name='workitems_item_completed'),
+            model_name="workitem",
+            index=models.Index(fields=["organization", "engagement", "completed_at"], name="workitems_item_completed"),
         ),
         migrations.AddIndex(
-            model_name='workitem',
-            index=models.Index(fields=['organization', 'engagement', 'opened_at'], name='workitems_item_opened'),
+            model_name="workitem",
+            index=models.Index(fields=["organization", "engagement", "opened_at"], name="workitems_item_opened"),
         ),
         migrations.AddIndex(
-            model_name='workitem',
-            index=models.Index(fields=['organization', 'engagement', 'closed_at'], name='workitems_item_closed'),
+            model_name="workitem",
+            index=models.Index(fields=["organization", "engagement", "closed_at"], name="workitems_item_closed"),
         ),
         migrations.AddIndex(
-            model_name='workitem',
-            index=models.Index(models.F('organization'), models.OrderBy(models.F('opened_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='workitems_item_newest'),
+            model_name="workitem",
+            index=models.Index(
+                models.F("organization"),
+                models.OrderBy(models.F("opened_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="workitems_item_newest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='workitem',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True), ('resolved_at__isnull', True)), fields=['organization', 'engagement'], name='workitems_item_open'),
+            model_name="workitem",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True), ("resolved_at__isnull", True)),
+                fields=["organization", "engagement"],
+                name="workitems_item_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workitem',
-            constraint=models.UniqueConstraint(fields=('organization', 'source', 'external_id'), name='workitems_workitem_external_once'),
+            model_name="workitem",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "source", "external_id"), name="workitems_workitem_external_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workitem',
-            constraint=models.CheckConstraint(condition=models.Q(('defective__isnull', True), ('defective', False), ('checked', True), _connector='OR'), name='workitems_workitem_defective_was_checked'),
+            model_name="workitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("defective__isnull", True), ("defective", False), ("checked", True), _connector="OR"
+                ),
+                name="workitems_workitem_defective_was_checked",
+            ),
         ),
         migrations.AddIndex(
-            model_name='slaclock',
-            index=models.Index(condition=models.Q(('outcome', 'running')), fields=['organization', 'due_at'], name='workitems_slaclock_deadline'),
+            model_name="slaclock",
+            index=models.Index(
+                condition=models.Q(("outcome", "running")),
+                fields=["organization", "due_at"],
+                name="workitems_slaclock_deadline",
+            ),
         ),
         migrations.AddIndex(
-            model_name='slaclock',
-            index=models.Index(condition=models.Q(('next_warning_at__isnull', False), ('outcome', 'running')), fields=['organization', 'next_warning_at'], name='workitems_slaclock_warning'),
+            model_name="slaclock",
+            index=models.Index(
+                condition=models.Q(("next_warning_at__isnull", False), ("outcome", "running")),
+                fields=["organization", "next_warning_at"],
+                name="workitems_slaclock_warning",
+            ),
         ),
         migrations.AddIndex(
-            model_name='slaclock',
-            index=models.Index(fields=['organization', 'engagement', 'outcome_at'], name='workitems_slaclock_outcome'),
+            model_name="slaclock",
+            index=models.Index(fields=["organization", "engagement", "outcome_at"], name="workitems_slaclock_outcome"),
         ),
         migrations.AddConstraint(
-            model_name='slaclock',
-            constraint=models.UniqueConstraint(fields=('organization', 'item', 'kind'), name='workitems_slaclock_once'),
+            model_name="slaclock",
+            constraint=models.UniqueConstraint(fields=("organization", "item", "kind"), name="workitems_slaclock_once"),
         ),
         migrations.AddConstraint(
-            model_name='slaclock',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['met', 'missed']), _negated=True), ('outcome_at__isnull', False), _connector='OR'), name='workitems_slaclock_outcome_has_instant'),
+            model_name="slaclock",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome__in", ["met", "missed"]), _negated=True),
+                    ("outcome_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="workitems_slaclock_outcome_has_instant",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exclusion',
-            constraint=models.UniqueConstraint(condition=models.Q(('rejected_at__isnull', True)), fields=('organization', 'item'), name='workitems_exclusion_once'),
+            model_name="exclusion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("rejected_at__isnull", True)),
+                fields=("organization", "item"),
+                name="workitems_exclusion_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exclusion',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('claimed_by')), _negated=True), _connector='OR'), name='workitems_exclusion_two_people'),
+            model_name="exclusion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by__isnull", True),
+                    models.Q(("decided_by", models.F("claimed_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="workitems_exclusion_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exclusion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('decided_by__isnull', True), ('rejected_at__isnull', True)), models.Q(('approved_at__isnull', False), ('decided_by__isnull', False), ('rejected_at__isnull', True)), models.Q(('approved_at__isnull', True), ('decided_by__isnull', False), ('rejected_at__isnull', False)), _connector='OR'), name='workitems_exclusion_decided_once'),
+            model_name="exclusion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("approved_at__isnull", True), ("decided_by__isnull", True), ("rejected_at__isnull", True)
+                    ),
+                    models.Q(
+                        ("approved_at__isnull", False), ("decided_by__isnull", False), ("rejected_at__isnull", True)
+                    ),
+                    models.Q(
+                        ("approved_at__isnull", True), ("decided_by__isnull", False), ("rejected_at__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="workitems_exclusion_decided_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workitemevent',
-            constraint=models.UniqueConstraint(condition=models.Q(('retracted_at__isnull', True)), fields=('organization', 'item', 'sequence'), name='workitems_event_sequence_once'),
+            model_name="workitemevent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("retracted_at__isnull", True)),
+                fields=("organization", "item", "sequence"),
+                name="workitems_event_sequence_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workitemevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'pause'), _negated=True), ('reason__in', ['client', 'hold', 'client_third_party']), _connector='OR'), name='workitems_event_pause_has_reason'),
+            model_name="workitemevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "pause"), _negated=True),
+                    ("reason__in", ["client", "hold", "client_third_party"]),
+                    _connector="OR",
+                ),
+                name="workitems_event_pause_has_reason",
+            ),
         ),
     ]

@@ -13,6 +13,8 @@ from workitems.models.items import WorkItem
 
 
 class ClockOutcome(models.TextChoices):
+    """How a clock stands."""
+
     RUNNING = "running", _("running")
     PAUSED = "paused", _("paused")
     MET = "met", _("met")
@@ -26,7 +28,8 @@ class SlaClock(TenantModel):
 
     Recomputed, never incremented. ``due_at`` is stored and only open deadlines are indexed, so that the sweep is a
     range scan. ``outcome_at`` (the earlier of stop and deadline passed) decides the period it counts in, once.
-    ``open_seconds`` is the elapsed open time up to stop or ``computed_at``. ``is_quiet``: decided before the import that
+    ``open_seconds`` is the elapsed open time up to stop or ``computed_at``. ``is_quiet``: decided before the import
+    that
     brought it, so recorded and never notified. ``warned_percent`` is the last of 50, 75, 90 that was announced.
     """
 

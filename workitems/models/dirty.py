@@ -20,7 +20,9 @@ class DirtyWeek(TenantModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organization", "engagement", "week_start"], name="workitems_dirtyweek_once")
+            models.UniqueConstraint(
+                fields=["organization", "engagement", "week_start"], name="workitems_dirtyweek_once"
+            )
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,8 @@ from workitems.models.items import WorkItem
 
 
 class ExclusionReason(models.TextChoices):
+    """Why an item shall not count."""
+
     CLIENT_DELAY = "client_delay", _("Client delay")
     FORCE_MAJEURE = "force_majeure", _("Force majeure")
     MAINTENANCE = "maintenance", _("Planned maintenance")

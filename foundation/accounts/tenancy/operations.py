@@ -163,7 +163,8 @@ class OpaqueKey(_Sql):
 
 
 class Grants(_Sql):
-    """Plain SQL with ``{staff}``, ``{portal}``, ``{system}``, ``{identity}``, ``{owner}`` and ``{app}`` as role names."""
+    """Plain SQL with ``{staff}``, ``{portal}``, ``{system}``, ``{identity}``, ``{owner}`` and ``{app}`` as role
+    names."""
 
     def __init__(self, *statements: str) -> None:
         self.statements = statements

@@ -3,9 +3,10 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.expressions
-import foundation.accounts.tenancy.models
 from django.conf import settings
 from django.db import migrations, models
+
+import foundation.accounts.tenancy.models
 
 
 class Migration(migrations.Migration):

@@ -2,123 +2,249 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import foundation.accounts.tenancy.models
 from django.conf import settings
 from django.db import migrations, models
 
+import foundation.accounts.tenancy.models
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='KeptMail',
+            name="KeptMail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('received_at', models.DateTimeField()),
-                ('subject', models.CharField(max_length=250)),
-                ('from_address', models.CharField(max_length=254)),
-                ('to_addresses', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=254), size=None)),
-                ('message_id', models.CharField(blank=True, max_length=200)),
-                ('raw', models.BinaryField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("received_at", models.DateTimeField()),
+                ("subject", models.CharField(max_length=250)),
+                ("from_address", models.CharField(max_length=254)),
+                (
+                    "to_addresses",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=254), size=None),
+                ),
+                ("message_id", models.CharField(blank=True, max_length=200)),
+                ("raw", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=160)),
-                ('engagement_id', models.BigIntegerField(null=True)),
-                ('vendor_id', models.BigIntegerField(null=True)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('filename', models.CharField(max_length=160)),
-                ('media_type', models.CharField(default='application/pdf', max_length=80)),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.PositiveIntegerField()),
-                ('page_count', models.PositiveSmallIntegerField(null=True)),
-                ('content', models.BinaryField()),
-                ('created_at', models.DateTimeField()),
-                ('organization', models.ForeignKey(db_default=foundation.accounts.tenancy.models.CurrentOrganization(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=160)),
+                ("engagement_id", models.BigIntegerField(null=True)),
+                ("vendor_id", models.BigIntegerField(null=True)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("filename", models.CharField(max_length=160)),
+                ("media_type", models.CharField(default="application/pdf", max_length=80)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveIntegerField()),
+                ("page_count", models.PositiveSmallIntegerField(null=True)),
+                ("content", models.BinaryField()),
+                ("created_at", models.DateTimeField()),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_key', models.CharField(max_length=160)),
-                ('channel', models.CharField(default='email', max_length=10)),
-                ('send_no', models.PositiveSmallIntegerField(default=1)),
-                ('message_id', models.CharField(max_length=200)),
-                ('to_address', models.EmailField(max_length=254)),
-                ('to_name', models.CharField(blank=True, max_length=120)),
-                ('reply_to', models.EmailField(blank=True, max_length=254)),
-                ('subject', models.CharField(max_length=250)),
-                ('text', models.TextField()),
-                ('html', models.TextField(blank=True)),
-                ('engagement_id', models.BigIntegerField(null=True)),
-                ('vendor_id', models.BigIntegerField(null=True)),
-                ('state', models.CharField(choices=[('pending', 'Waiting'), ('claimed', 'Being sent'), ('transmitting', 'Transmitting'), ('sent', 'Sent'), ('retry', 'Will try again'), ('failed', 'Failed'), ('uncertain', 'Uncertain'), ('suppressed', 'Not sent')], default='pending', max_length=14)),
-                ('not_before', models.DateTimeField()),
-                ('attempt', models.PositiveSmallIntegerField(default=0)),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('last_error', models.CharField(blank=True, max_length=500)),
-                ('resend_reason', models.CharField(blank=True, max_length=300)),
-                ('created_at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='outbox.document')),
-                ('organization', models.ForeignKey(db_default=foundation.accounts.tenancy.models.CurrentOrganization(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
-                ('recipient', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='accounts.membership')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject_key", models.CharField(max_length=160)),
+                ("channel", models.CharField(default="email", max_length=10)),
+                ("send_no", models.PositiveSmallIntegerField(default=1)),
+                ("message_id", models.CharField(max_length=200)),
+                ("to_address", models.EmailField(max_length=254)),
+                ("to_name", models.CharField(blank=True, max_length=120)),
+                ("reply_to", models.EmailField(blank=True, max_length=254)),
+                ("subject", models.CharField(max_length=250)),
+                ("text", models.TextField()),
+                ("html", models.TextField(blank=True)),
+                ("engagement_id", models.BigIntegerField(null=True)),
+                ("vendor_id", models.BigIntegerField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Waiting"),
+                            ("claimed", "Being sent"),
+                            ("transmitting", "Transmitting"),
+                            ("sent", "Sent"),
+                            ("retry", "Will try again"),
+                            ("failed", "Failed"),
+                            ("uncertain", "Uncertain"),
+                            ("suppressed", "Not sent"),
+                        ],
+                        default="pending",
+                        max_length=14,
+                    ),
+                ),
+                ("not_before", models.DateTimeField()),
+                ("attempt", models.PositiveSmallIntegerField(default=0)),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("last_error", models.CharField(blank=True, max_length=500)),
+                ("resend_reason", models.CharField(blank=True, max_length=300)),
+                ("created_at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "document",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="outbox.document",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "recipient",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="accounts.membership",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MessageEvent',
+            name="MessageEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('occurred_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('pending', 'Waiting'), ('claimed', 'Being sent'), ('transmitting', 'Transmitting'), ('sent', 'Sent'), ('retry', 'Will try again'), ('failed', 'Failed'), ('uncertain', 'Uncertain'), ('suppressed', 'Not sent')], max_length=14)),
-                ('attempt', models.PositiveSmallIntegerField(default=0)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('message', foundation.accounts.tenancy.models.TenantForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='outbox.message')),
-                ('organization', models.ForeignKey(db_default=foundation.accounts.tenancy.models.CurrentOrganization(), db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("occurred_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Waiting"),
+                            ("claimed", "Being sent"),
+                            ("transmitting", "Transmitting"),
+                            ("sent", "Sent"),
+                            ("retry", "Will try again"),
+                            ("failed", "Failed"),
+                            ("uncertain", "Uncertain"),
+                            ("suppressed", "Not sent"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("attempt", models.PositiveSmallIntegerField(default=0)),
+                ("note", models.CharField(blank=True, max_length=500)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "message",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="outbox.message",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('organization', 'key', 'fingerprint'), name='outbox_document_once'),
+            model_name="document",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "key", "fingerprint"), name="outbox_document_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state__in', ['pending', 'retry', 'claimed', 'transmitting'])), fields=['organization', 'not_before'], name='outbox_message_open'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("state__in", ["pending", "retry", "claimed", "transmitting"])),
+                fields=["organization", "not_before"],
+                name="outbox_message_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(models.F('organization'), models.OrderBy(models.F('id'), descending=True), name='outbox_message_newest'),
+            model_name="message",
+            index=models.Index(
+                models.F("organization"), models.OrderBy(models.F("id"), descending=True), name="outbox_message_newest"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('organization', 'subject_key', 'recipient', 'channel', 'send_no'), name='outbox_message_once'),
+            model_name="message",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "subject_key", "recipient", "channel", "send_no"), name="outbox_message_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('organization', 'message_id'), name='outbox_message_id_once'),
+            model_name="message",
+            constraint=models.UniqueConstraint(fields=("organization", "message_id"), name="outbox_message_id_once"),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('send_no', 1), models.Q(('resend_reason', ''), _negated=True), _connector='OR'), name='outbox_message_resend_has_reason'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("send_no", 1), models.Q(("resend_reason", ""), _negated=True), _connector="OR"),
+                name="outbox_message_resend_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['claimed', 'transmitting']), _negated=True), ('lease_until__isnull', False), _connector='OR'), name='outbox_message_claim_has_lease'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["claimed", "transmitting"]), _negated=True),
+                    ("lease_until__isnull", False),
+                    _connector="OR",
+                ),
+                name="outbox_message_claim_has_lease",
+            ),
         ),
     ]

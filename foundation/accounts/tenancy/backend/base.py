@@ -33,7 +33,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().set_autocommit(autocommit, force_begin_transaction_with_broken_autocommit)
         if autocommit or self.is_owner:
             return
-        from foundation.accounts.tenancy import context  # the app registry is not ready when backends load
+        from foundation.accounts.tenancy import context  # noqa: PLC0415  # the app registry is not ready when backends load
 
         if context.current() is not context.NOBODY:
             context.apply(self, context.current())
