@@ -1,0 +1,44 @@
+"""SLA adherence: clocks met of clocks decided, in the period that holds the outcome. It counts clocks, not items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from engagements.models.metrics import Measure
+from scorecards.measures import figures
+from scorecards.measures.figures import Figure
+from scorecards.measures.requests import Request
+from scorecards.measures.windows import Windows, fetch
+
+KINDS: Final = {
+    Measure.SLA_ADHERENCE.value: ("response", "resolution"),
+    Measure.SLA_RESPONSE.value: ("response",),
+    Measure.SLA_RESOLUTION.value: ("resolution",),
+}
+MEASURES: Final = frozenset(KINDS)
+_SQL = (
+    "WITH {keys} SELECT k.slot, c.kind, count(*), count(*) FILTER (WHERE c.outcome = 'met'),"
+    " count(*) FILTER (WHERE {excluded}), count(*) FILTER (WHERE c.outcome = 'met' AND {excluded})"
+    " FROM k JOIN workitems_slaclock c ON c.organization_id = k.organization_id"
+    " AND c.engagement_id = k.engagement_id AND c.outcome_at >= k.starts_at AND c.outcome_at < k.ends_at"
+    " AND c.outcome IN ('met', 'missed'){items}{exclusions} GROUP BY k.slot, c.kind"
+)
+_ITEMS = " JOIN workitems_workitem w ON w.organization_id = c.organization_id AND w.id = c.item_id"
+
+
+def measure(requests: Sequence[Request], known: frozenset[Request]) -> Iterator[tuple[Request, Figure]]:
+    """The figures of this family; no clock decided is no data, whatever is known."""
+    del known
+    windows = Windows.of(requests)
+    sql = _SQL.format(
+        keys=windows.keys,
+        excluded=windows.excluded,
+        items=_ITEMS + windows.part if windows.part else "",
+        exclusions=windows.exclusions("c.item_id"),
+    )
+    rows = {(slot, kind): figures_ for slot, kind, *figures_ in fetch(sql, windows.params)}
+    for request in requests:
+        found = [rows.get((windows.slot(request), kind), (0, 0, 0, 0)) for kind in KINDS[request.measure]]
+        decided, met, excluded, excluded_met = (sum(column) for column in zip(*found, strict=True))
+        yield request, figures.share(met - excluded_met, decided - excluded, raw_part=met, raw_whole=decided)

@@ -1,0 +1,119 @@
+"""How fast a backlog is worked off: completed items and open days of the last four closed weeks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from engagements.models import CalendarVersion, ServiceLevelVersion
+from engagements.models.service_levels import ClockKind
+from engagements.opening_hours import OpeningHours
+from engagements.periods import Period, PeriodKind, last_closed
+from scorecards.measures.requests import Request, organizations
+from scorecards.measures.windows import Windows, fetch
+
+WEEKS = 4
+_SQL = (
+    "WITH {keys} SELECT k.slot, count(*) FROM k JOIN workitems_workitem w ON {items}"
+    " AND w.first_completed_at >= k.starts_at AND w.first_completed_at < k.ends_at AND w.status_class <> 'cancelled'"
+    " GROUP BY k.slot"
+)
+_FIRST_SQL = (
+    "SELECT f.engagement_id, (SELECT min(w.opened_at) FROM workitems_workitem w"
+    " WHERE w.organization_id = f.organization_id AND w.engagement_id = f.engagement_id)"
+    " FROM unnest(%s::bigint[], %s::bigint[]) f (organization_id, engagement_id)"
+)
+_Hours = dict[int, list[tuple[datetime, OpeningHours]]]
+
+
+class Pace(NamedTuple):
+    """Completed items and open days, one of each per week, oldest first; weeks before the first item are left out."""
+
+    closed: list[int]
+    open_days: list[int]
+
+
+def paces(requests: Sequence[Request]) -> dict[Request, Pace]:
+    """The pace behind each backlog request: the four weeks that had ended when its period did."""
+    weeks = {request: _weeks(request.period) for request in requests}
+    counted = {request: [replace(request, period=week) for week in weeks[request]] for request in requests}
+    asked = [week for asked_weeks in counted.values() for week in asked_weeks]
+    if not asked:
+        return {}
+    windows = Windows.of(asked)
+    rows = fetch(_SQL.format(keys=windows.keys, items=windows.items), windows.params)
+    closed: dict[int, int] = {slot: number for slot, number in rows}
+    first = _first_items(requests)
+    calendars = _Calendars(requests)
+    found = {}
+    for request, asked_weeks in counted.items():
+        opened = min((first[each] for each in request.engagement_ids if first.get(each)), default=None)
+        lived = [week for week in asked_weeks if opened is not None and week.period.end > opened]
+        found[request] = Pace(
+            [closed.get(windows.slot(week), 0) for week in lived],
+            [calendars.open_days(request, week.period) for week in lived],
+        )
+    return found
+
+
+def _weeks(period: Period) -> list[Period]:
+    """The last four weeks that had ended at a period's end, oldest first."""
+    week = last_closed(PeriodKind.WEEK, period.end, period.zone)
+    return [week.shift(-back) for back in reversed(range(WEEKS))]
+
+
+def _first_items(requests: Iterable[Request]) -> dict[int, datetime]:
+    pairs = sorted({(request.organization_id, each) for request in requests for each in request.engagement_ids})
+    return dict(fetch(_FIRST_SQL, [list(column) for column in zip(*pairs, strict=True)]))
+
+
+class _Calendars:
+    """The calendar of each engagement: its resolution level's, else the organization's default, else every day."""
+
+    def __init__(self, requests: Iterable[Request]) -> None:
+        requests = list(requests)
+        engagements = {each for request in requests for each in request.engagement_ids}
+        tenants = organizations(requests)
+        levels = (
+            ServiceLevelVersion.objects.filter(
+                organization_id__in=tenants,
+                service_level__engagement_id__in=engagements,
+                service_level__kind=ClockKind.RESOLUTION,
+            )
+            .order_by("valid_from")
+            .values_list("service_level__engagement_id", "calendar_id")
+        )
+        self._of_engagement = dict(levels)
+        self._default: dict[int, int] = {}
+        self._hours: _Hours = {}
+        versions = CalendarVersion.objects.filter(organization_id__in=tenants).order_by("valid_from")
+        for tenant, calendar, is_default, since, hours in versions.values_list(
+            "organization_id", "calendar_id", "calendar__is_default", "valid_from", "hours"
+        ):
+            if is_default:
+                self._default[tenant] = calendar
+            self._hours.setdefault(calendar, []).append((since, OpeningHours.from_dict(hours)))
+        self._days: dict[tuple[int, str, str], int] = {}
+
+    def open_days(self, request: Request, week: Period) -> int:
+        """Open days of a week, of the first of the request's engagements; a calendar around the clock is open daily."""
+        engagement = request.engagement_ids[0]
+        calendar = self._of_engagement.get(engagement, self._default.get(request.organization_id))
+        versions = self._hours.get(calendar) if calendar else None
+        if not calendar or not versions:
+            return 7
+        key = (calendar, week.key, week.zone)
+        if key not in self._days:
+            hours = next((found for since, found in reversed(versions) if since <= week.start), versions[0][1])
+            self._days[key] = _open_dates(hours, week)
+        return self._days[key]
+
+
+def _open_dates(hours: OpeningHours, week: Period) -> int:
+    """Local dates (of the calendar's zone) on which a window opens within the week, seven at most."""
+    zone = ZoneInfo(hours.zone)
+    days = {start.astimezone(zone).date() for start, _ in hours.open_intervals(week.start, week.end)}
+    return min(len(days), 7)

@@ -1,0 +1,41 @@
+"""Which module computes which measure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Final
+
+from engagements.models.metrics import Measure
+from scorecards.measures import backlog, clocks, completed, cost, coverage, entries, ratings
+from scorecards.measures.figures import Figure
+from scorecards.measures.requests import Request
+
+FORMULA: Final = 1
+"""Version of the formulas below; raised with every change that can change a figure."""
+
+Family = Callable[[Sequence[Request], frozenset[Request]], Iterator[tuple[Request, Figure]]]
+FAMILIES: Final[dict[str, Family]] = {
+    measure: family.measure
+    for family in (completed, backlog, clocks, ratings, cost)
+    for measure in map(str, sorted(family.MEASURES))
+}
+NEEDS_COVERAGE: Final = frozenset({Measure.THROUGHPUT, Measure.BACKLOG, Measure.BACKLOG_AGED, Measure.CSAT})
+"""Counts, for which zero is a figure only where the data covers the period."""
+
+
+def measure(requests: Iterable[Request]) -> dict[Request, Figure]:
+    """Every request's figure. Entries go first; the rest is one statement a family, however many requests there are.
+
+    Runs in whatever scope is in force: staff, or system over several organizations.
+    """
+    asked = list(dict.fromkeys(requests))
+    found = entries.entered(asked)
+    found |= {each: entries.no_entry() for each in asked if each.measure == Measure.MANUAL and each not in found}
+    rest = [each for each in asked if each not in found]
+    known = coverage.covered([each for each in rest if each.measure in NEEDS_COVERAGE])
+    families: dict[Family, list[Request]] = {}
+    for each in rest:
+        families.setdefault(FAMILIES[each.measure], []).append(each)
+    for family, group in families.items():
+        found.update(family(group, known))
+    return found
