@@ -26,7 +26,7 @@ SECRET_KEY_LENGTH = 50
 if not DEBUG and len(SECRET_KEY) < SECRET_KEY_LENGTH:
     raise RuntimeError("SECRET_KEY is too short: give at least 50 random characters.")
 SITE_URL = env.str("SITE_URL").rstrip("/")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
 # A refusal of the wall is raised in development and tests, and answered "not found" elsewhere.

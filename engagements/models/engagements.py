@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
+from engagements.models.calendars import BusinessCalendar
 from foundation.accounts.tenancy.models import TenantForeignKey, TenantModel
 from vendors.models import Vendor
 
@@ -46,7 +47,8 @@ class Engagement(TenantModel):
     """A process done by a vendor, perhaps for one client: what a scorecard is about.
 
     Runs from ``started_on`` until ``ended_on`` (the last day, empty while open). ``owner`` is the client's person who
-    gets the replies to its mails. The vendor's people see it only with an ``EngagementGrant``.
+    gets the replies to its mails. ``calendar`` is when the vendor is there (empty: around the clock), proposed for its
+    service levels. The vendor's people see it only with an ``EngagementGrant``.
     """
 
     name = models.CharField(_("name"), max_length=120)
@@ -61,6 +63,10 @@ class Engagement(TenantModel):
     )
     started_on = models.DateField(_("started on"))
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    calendar = TenantForeignKey(
+        BusinessCalendar, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("coverage")
+    )
+    communication_norms = models.TextField(_("communication norms"), blank=True, default="", db_default="")
 
     class Meta:
         permissions = [("follow_engagement", "See the engagement in the partner portal")]

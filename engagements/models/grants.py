@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from guardian.managers import UserObjectPermissionManager
@@ -11,7 +13,7 @@ from engagements.models.engagements import Engagement
 from foundation.accounts.tenancy.models import CurrentOrganization, TenantForeignKey, TenantManager
 
 
-class GrantManager(TenantManager, UserObjectPermissionManager):
+class GrantManager(TenantManager["EngagementGrant"], UserObjectPermissionManager):
     """guardian's verbs, inside the tenant."""
 
 
@@ -29,7 +31,7 @@ class EngagementGrant(UserObjectPermissionBase):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE)
     content_object = TenantForeignKey(Engagement, models.CASCADE, related_name="grants")
 
-    objects = GrantManager()
+    objects: ClassVar[GrantManager] = GrantManager()
 
     class Meta:
         constraints = [

@@ -62,7 +62,7 @@ def _targets(model: type[models.Model]) -> set[type[models.Model]]:
 
 
 def _make(model: type[models.Model], rows: dict[Any, Row], house: House, mark: str, now: datetime) -> Row:
-    special = SPECIAL.get(model._meta.label, lambda _rows, _house, _now: {})(rows, house, now)
+    special = SPECIAL.get(model._meta.label, nothing_special)(rows, house, now)
     values = {}
     for field in _fields(model):
         if field.name in special:
@@ -72,6 +72,10 @@ def _make(model: type[models.Model], rows: dict[Any, Row], house: House, mark: s
         else:
             values[field.name] = _value(field, rows, house, mark, now)
     return model._default_manager.create(**values)
+
+
+def nothing_special(_rows: dict[Any, Row], _house: House, _now: datetime) -> Special:
+    return {}
 
 
 def _value(field: Any, rows: dict[Any, Row], house: House, mark: str, now: datetime) -> Any:

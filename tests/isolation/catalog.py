@@ -8,7 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, models
 
-from foundation.accounts.tenancy.operations import tenant_keys
+from foundation.accounts.tenancy.operations import target_of, tenant_keys
 from tests.factories.everything import tenant_models
 
 # Tables without a tenant: who may do what, and why they have none.
@@ -71,7 +71,7 @@ def problems() -> list[str]:
 def ask(sql: str, *args: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, args)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def short(role: str) -> str:
@@ -151,13 +151,13 @@ def key_problems(model: type[models.Model]) -> list[str]:
     found = []
     if "PRIMARY KEY (organization_id, id)" not in definitions:
         found.append(f"{table}: the primary key is not (organization_id, id)")
-    wanted = {field.column: field.remote_field.model._meta.db_table for field in tenant_keys(model)}
+    wanted = {field.column: target_of(field)._meta.db_table for field in tenant_keys(model)}
     wanted |= {column: target for (where, column), target in OPAQUE.items() if where == table}
     for column, target in wanted.items():
         text = f"FOREIGN KEY (organization_id, {column}) REFERENCES {target}(organization_id, id) DEFERRABLE"
         if text not in definitions:
             found.append(f"{table}.{column}: no composite key to {target}")
-    for name, field in ((f.column, f) for f in model._meta.local_fields):
+    for name, field in ((str(f.column), f) for f in model._meta.local_fields):
         opaque = isinstance(field, models.BigIntegerField) and name.endswith("_id") and name not in NO_KEY
         if opaque and name not in wanted:
             found.append(f"{table}.{name}: an opaque id without a composite key")

@@ -9,7 +9,7 @@ from django.db import DataError, IntegrityError, InternalError, ProgrammingError
 
 from foundation.accounts.roles import Role
 from foundation.accounts.tenancy import context
-from foundation.accounts.tenancy.operations import tenant_keys
+from foundation.accounts.tenancy.operations import target_of, tenant_keys
 from tests.factories.cast import Cast
 from tests.factories.everything import tenant_models
 
@@ -110,7 +110,7 @@ def point(model: type[models.Model], own: Rows, strange: Rows) -> list[str]:
     table = model._meta.db_table
     found = []
     for field in tenant_keys(model):
-        target = strange[field.remote_field.model].pk
+        target = strange[target_of(field)].pk
         rows = attempt(f'UPDATE "{table}" SET "{field.column}" = {target} WHERE id = {own[model].pk}')
         if rows and rows[0][0]:
             found.append(f"{table}.{field.column}: points at another organization's row")

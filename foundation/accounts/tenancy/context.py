@@ -122,7 +122,7 @@ def _in_transaction() -> bool:
     raw = connection.connection
     if raw is None or connection.get_autocommit():
         return False
-    return raw.info.transaction_status != TransactionStatus.INERROR
+    return bool(raw.info.transaction_status != TransactionStatus.INERROR)
 
 
 @contextlib.contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import models
 from django.db.models import Func
@@ -29,10 +29,13 @@ class TenantForeignKey(models.ForeignKey):  # type: ignore[type-arg]  # generic 
         super().__init__(to, on_delete, **kwargs)
 
 
-class TenantManager(models.Manager[Any]):
+Row = TypeVar("Row", bound=models.Model)
+
+
+class TenantManager(models.Manager[Row]):
     """Adds the literal organization to every explicit queryset, so that the planner sees the tenant's statistics."""
 
-    def get_queryset(self) -> models.QuerySet[Any]:
+    def get_queryset(self) -> models.QuerySet[Row]:
         queryset = super().get_queryset()
         ids = context.current().organization_ids
         if not ids:
@@ -52,7 +55,7 @@ class TenantModel(models.Model):
         editable=False,
     )
 
-    objects: TenantManager = TenantManager()
+    objects = TenantManager()
 
     class Meta:
         abstract = True

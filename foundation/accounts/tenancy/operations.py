@@ -24,6 +24,12 @@ BY_ENGAGEMENT = "engagement_id IN (SELECT granted.id FROM engagements_engagement
 BY_VENDOR = f"vendor_id = {VENDOR}"
 
 
+def target_of(field: Field[Any, Any]) -> type[Model]:
+    """The model that a foreign key points at."""
+    target: type[Model] = field.remote_field.model  # type: ignore[union-attr]  # only keys are asked
+    return target
+
+
 def roles(*names: str) -> str:
     """The given roles as a comma separated list of database role names."""
     return ", ".join(f"{settings.DB_ROLE_PREFIX}_{name}" for name in names)
@@ -188,7 +194,7 @@ def add_tenant_key(schema_editor: BaseDatabaseSchemaEditor, table: str, field: F
     """
     if field.db_constraint:  # type: ignore[attr-defined]  # every field here is a ForeignKey
         raise ValueError(f"{table}.{field.column} must be a TenantForeignKey")
-    _composite_key(schema_editor, table, field.column, field.remote_field.model._meta.db_table)
+    _composite_key(schema_editor, table, str(field.column), target_of(field)._meta.db_table)
 
 
 def open_to_portal(schema_editor: BaseDatabaseSchemaEditor, table: str, condition: str, verbs: str) -> None:

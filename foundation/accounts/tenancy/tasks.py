@@ -23,7 +23,7 @@ class TenantTask(Task):  # type: ignore[type-arg]  # generic only in the stubs
 
     abstract = True
 
-    def apply_async(self, args: Any = None, kwargs: Any = None, **options: Any) -> AsyncResult[Any]:
+    def apply_async(self, args: Any = None, kwargs: Any = None, **options: Any) -> AsyncResult[Any]:  # type: ignore[override]  # passes all on
         organizations = options.pop("organizations", None) or context.current().organization_ids
         if not organizations:
             raise context.TenancyError(f"{self.name} was sent without saying whose data it touches")
