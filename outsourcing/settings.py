@@ -260,7 +260,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"visibility_timeout": 900}
 if CELERY_BROKER_URL.startswith("pgmq"):
     CELERY_BROKER_TRANSPORT_OPTIONS |= {
         # in libpq's words, since the queue's own reading of an address knows no socket
-        "conn_string": make_conninfo(**conninfo_to_dict(env.str("QUEUE_DATABASE_URL"))),
+        "conn_string": make_conninfo(**conninfo_to_dict(env.str("QUEUE_DATABASE_URL"))),  # type: ignore[arg-type]  # its own parts
         "init_extension": False,
         "use_notify": True,
         "notify_throttle_interval_ms": 0,
