@@ -68,10 +68,10 @@ class FoldReport:
 
     `undecided` counts rows per state that nobody has decided on, `set_aside` rows per quarantined state, `unmapped`
     items per value without a place, `unassigned` items in the Unassigned bucket (missing value or unmapped). `moved`
-    counts events whose instant lay before the one before it and was moved there; `stopped_at_closing` items whose stop
-    is `closed_at` because the source gives no `resolved_at`; `taken_up_again` items that are open although the source
-    still shows a resolution, which then is an event and no longer the item's `resolved_at`. `warnings` counts problems
-    of level warning by code.
+    counts rows whose instant lay before that of the row before and was moved there; `stopped_at_closing` items whose
+    stop is `closed_at` because the source gives no `resolved_at`; `taken_up_again` items that are open although the
+    source still shows a resolution, which then is an event and no longer the item's `resolved_at`. `warnings` counts
+    problems of level warning by code.
     """
 
     rows: int = 0

@@ -23,8 +23,8 @@ class Change(NamedTuple):
 class Life:
     """What an item's changes come to: its events in order of time, and where they leave it.
 
-    `moved` counts instants that were moved so that time does not run backwards; `stopped_at_closing` is true when the
-    last stop is the closing because there is no instant of resolution.
+    `moved` counts rows whose instant was moved so that time does not run backwards; `stopped_at_closing` is true when
+    the last stop is the closing because there is no instant of resolution.
     """
 
     events: list[ItemEvent] = field(default_factory=list)
@@ -64,9 +64,10 @@ def tell_life(
     life.events.append(ItemEvent(opened_at, EventKind.START, "", first_priority, first_line))
     latest = opened_at
     priority_told = False
+    moved: set[int] = set()
     for change in changes:
-        if change.at < latest:
-            life.moved += 1
+        if change.at < latest and change.line not in moved:
+            moved.add(change.line)
         latest = max(latest, change.at)
         if change.what == "state":
             _take_state(life, change, latest)
@@ -77,6 +78,7 @@ def tell_life(
             life.events.append(ItemEvent(latest, EventKind.REPRIORITISE, "", change.value, change.line))
         else:
             priority_told = True
+    life.moved = len(moved)
     _settle_stop(life, resolved_at, closed_at, changes[-1].line if changes else 0)
     if responded_at is not None:
         life.events.append(ItemEvent(max(responded_at, opened_at), EventKind.RESPOND, "", "", first_line))
@@ -126,7 +128,8 @@ def _settle_stop(life: Life, resolved_at: dt.datetime | None, closed_at: dt.date
         floor = max(event.at for event in life.events[:place] if event.kind in stops)
         if end < floor:
             life.moved += 1
-        life.events[place] = life.events[place]._replace(at=max(end, floor))
+        stop = life.events[place]
+        life.events[place] = ItemEvent(max(end, floor), stop.kind, stop.reason, stop.detail, stop.line)
     life.stopped_at_closing = resolved_at is None
 
 

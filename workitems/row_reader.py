@@ -11,7 +11,7 @@ from foundation.inbox.values.booleans import boolean_parser
 from foundation.inbox.values.dates import date_parser
 from foundation.inbox.values.durations import duration_parser
 from foundation.inbox.values.numbers import decimal_parser, integer_parser
-from foundation.inbox.values.parsed import Missing, Parsed
+from foundation.inbox.values.parsed import Missing, Parsed, Remembered
 from workitems import import_kinds as kinds
 from workitems.canonical import FIELDS, FieldKind
 from workitems.mapping import Mapping, same_value
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 Parser = Callable[[str], Parsed[Any]]
 Values = dict[str, Any]
-_CACHED = 200_000
 _CUT = ("title", "description")
 _NOT_NEGATIVE = ("reopen_count", "reassignment_count", "cost", "handled_minutes", "paused_minutes")
 
@@ -33,7 +32,7 @@ class _Slot(NamedTuple):
     field: str
     place: int
     column: str
-    parse: Parser
+    parse: Remembered[Any]
     default: str | None
 
 
@@ -59,7 +58,7 @@ class RowReader:
 
     def _slot(self, name: str) -> _Slot:
         column = self.mapping.columns.get(name, "")
-        parse = self._with_value_map(name, self._parser(name, column))
+        parse = Remembered(self._with_value_map(name, self._parser(name, column)))
         return _Slot(name, self._places.get(column, -1), column, parse, self.mapping.defaults.get(name))
 
     def _parser(self, name: str, column: str) -> Parser:
@@ -85,25 +84,9 @@ class RowReader:
         return lambda cell: parse(values.get(same_value(cell), cell))
 
     def _text_parser(self, name: str) -> Parser:
-        """Text within the field's length, remembered for columns with few values."""
-        known: dict[str, Parsed[str]] = {}
+        """Text within the field's length."""
         longest, missing = FIELDS[name].longest, self.missing
-
-        def parse(cell: str) -> Parsed[str]:
-            parsed = known.get(cell)
-            if parsed is None:
-                if len(known) > _CACHED:
-                    known.clear()
-                parsed = known[cell] = _text(name, missing.text(cell), longest)
-            return parsed
-
-        return parse
-
-    def text(self, cells: Sequence[str], name: str) -> str | None:
-        """The mapped text field's cell alone, or its default; None when missing."""
-        column = self.mapping.columns.get(name)
-        found = self.missing.text(cells[self._places[column]]) if column is not None else None
-        return found if found is not None else self.mapping.defaults.get(name)
+        return lambda cell: _text(name, missing.text(cell), longest)
 
     def placement(self, cells: Sequence[str]) -> tuple[str | None, str | None]:
         """The key that the row is sent to (None: Unassigned), and the value that decided (None: missing)."""
@@ -121,10 +104,10 @@ class RowReader:
         values: Values = {}
         for name, index, column, parse, default in self._slots:
             cell = cells[index] if index >= 0 else ""
-            value, problem = parse(cell)
+            value, problem = parse[cell]
             if value is None and problem is None and default is not None:
                 cell = default
-                value, problem = parse(default)
+                value, problem = parse[default]
             if value is not None:
                 values[name] = value
             if problem is not None:

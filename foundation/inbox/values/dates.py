@@ -2,8 +2,8 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from enum import StrEnum
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from foundation.inbox.values import kinds
@@ -43,33 +43,20 @@ _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _EXCEL_EPOCHS = {DateOrder.EXCEL_1900: dt.date(1899, 12, 30), DateOrder.EXCEL_1904: dt.date(1904, 1, 1)}
 _CENTURY_TURN = 70
 _NOON = 12
-_CACHED = 200_000
 
 
-class InstantParser(Protocol):
-    """What reads the cells of a column of instants."""
-
-    def __call__(self, cell: str) -> Parsed[dt.datetime]:
-        """The cell as an instant in UTC."""
-        ...
-
-
-def date_parser(order: DateOrder, zone: ZoneInfo, missing: Missing = ANY_MISSING) -> InstantParser:
+def date_parser(
+    order: DateOrder, zone: ZoneInfo, missing: Missing = ANY_MISSING
+) -> Callable[[str], Parsed[dt.datetime]]:
     """A parser of one column: instants in UTC.
 
     A written offset or `Z` wins over `zone`; a naive time is read in `zone` (gap and fold as `instant_in` says, with a
     warning); a date alone is its midnight there. ISO dates and dates with a month's name are understood in every order.
-    Two-digit years: 70 to 99 are 19xx. Calls with the same text are remembered.
+    Two-digit years: 70 to 99 are 19xx.
     """
-    known: dict[str, Parsed[dt.datetime]] = {}
 
     def parse(cell: str) -> Parsed[dt.datetime]:
-        parsed = known.get(cell)
-        if parsed is None:
-            if len(known) > _CACHED:
-                known.clear()
-            parsed = known[cell] = _parse(cell.strip(), order, zone) if cell not in missing else Parsed(None)
-        return parsed
+        return Parsed(None) if cell in missing else _parse(cell.strip(), order, zone)
 
     return parse
 

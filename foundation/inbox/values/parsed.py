@@ -1,11 +1,13 @@
 """What a parser gives back, and which texts mean that there is nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Generic, NamedTuple, TypeVar
 
 from foundation.inbox.problems import Level, ProblemKind
 
 Value = TypeVar("Value")
+_REMEMBERED = 100_000
+_SHORT = 64
 MISSING_TEXTS = ("", "?", "-", "--", "n/a", "na", "#n/a", "null", "none", "nil", "nan", "(empty)", "(blank)")
 
 
@@ -19,6 +21,25 @@ class Parsed(NamedTuple, Generic[Value]):
     def wrong(self) -> bool:
         """Whether the cell has a text that cannot be read."""
         return self.problem is not None and self.problem.level != Level.WARNING
+
+
+class Remembered(dict[str, Parsed[Value]]):
+    """A parser that remembers: `remembered[cell]`. Columns repeat themselves, and a look-up is cheap.
+
+    Forgets everything past 100,000 cells, and never keeps a long one.
+    """
+
+    def __init__(self, parse: Callable[[str], Parsed[Value]]) -> None:
+        super().__init__()
+        self._parse = parse
+
+    def __missing__(self, cell: str) -> Parsed[Value]:
+        parsed = self._parse(cell)
+        if len(cell) <= _SHORT:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[cell] = parsed
+        return parsed
 
 
 class Missing:

@@ -7,11 +7,19 @@ from typing import Any, NamedTuple
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
 from foundation.inbox.problems import ImportProblem
 from foundation.inbox.reading.limits import Limits
 from foundation.inbox.reading.rows import ReadOptions, Row, TableInfo
 from foundation.inbox.reading.table import Table
+
+
+def sheet_of(book: openpyxl.Workbook) -> Worksheet:
+    """The workbook's first sheet."""
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    return sheet
 
 
 class Reading(NamedTuple):
@@ -75,7 +83,7 @@ def read_sheet(tmp_path: Path) -> ReadText:
     ) -> Reading:
         book = openpyxl.Workbook()
         for row in rows:
-            book.active.append(list(row))
+            sheet_of(book).append(list(row))
         if change:
             change(book)
         path = tmp_path / "upload.xlsx"

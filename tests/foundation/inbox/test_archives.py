@@ -8,14 +8,14 @@ import openpyxl
 import pytest
 
 from foundation.inbox.reading.limits import MIB, Limits
-from tests.foundation.inbox.conftest import read_file
+from tests.foundation.inbox.conftest import read_file, sheet_of
 
 
 @pytest.fixture
 def workbook(tmp_path: Path) -> Path:
     book = openpyxl.Workbook()
-    book.active.append(["id", "opened"])
-    book.active.append(["1", "2026-01-05"])
+    sheet_of(book).append(["id", "opened"])
+    sheet_of(book).append(["1", "2026-01-05"])
     path = tmp_path / "book.xlsx"
     book.save(path)
     return path

@@ -17,7 +17,7 @@ from foundation.inbox.reading.delimited import DelimitedTable
 from foundation.inbox.reading.limits import Limits
 from foundation.inbox.reading.rows import ReadOptions
 from foundation.inbox.reading.workbook import WorkbookTable
-from tests.foundation.inbox.conftest import read_file
+from tests.foundation.inbox.conftest import read_file, sheet_of
 
 RISKY = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "'=1", "''=1", "=cmd|' /C calc'!A0", "-5 units"]
 FEW = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -92,7 +92,7 @@ def test_exporting_what_was_read_gives_the_same_file(tmp_path: Path) -> None:
 def test_strings_of_a_workbook_are_strings() -> None:
     file = io.BytesIO()
     write_xlsx(file, ["id", "text", "n", "long"], [("=1+1", "#REF!", Decimal("1.5"), 12345678901234567)], title="a/b:c")
-    sheet = openpyxl.load_workbook(file).active
+    sheet = sheet_of(openpyxl.load_workbook(file))
     assert sheet.title == "a b c"
     cells = sheet[2]
     assert [cell.data_type for cell in cells] == ["s", "s", "n", "s"]

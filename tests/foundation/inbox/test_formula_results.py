@@ -5,13 +5,13 @@ from pathlib import Path
 
 import openpyxl
 
-from tests.foundation.inbox.conftest import read_file
+from tests.foundation.inbox.conftest import read_file, sheet_of
 
 
 def test_the_stored_result_is_read(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
-    book.active.append(["id", "cost"])
-    book.active.append(["1", "=1+1"])
+    sheet_of(book).append(["id", "cost"])
+    sheet_of(book).append(["1", "=1+1"])
     plain, path = tmp_path / "plain.xlsx", tmp_path / "computed.xlsx"
     book.save(plain)
     with zipfile.ZipFile(plain) as old, zipfile.ZipFile(path, "w") as new:

@@ -11,7 +11,7 @@ import openpyxl
 
 from foundation.inbox.reading.limits import MIB, Limits
 from foundation.inbox.reading.table import Table
-from tests.foundation.inbox.conftest import ReadText, read_file
+from tests.foundation.inbox.conftest import ReadText, read_file, sheet_of
 
 
 def test_the_products_limits() -> None:
@@ -77,8 +77,8 @@ def test_a_long_cell_quarantines_its_row_alone(read_text: ReadText) -> None:
 
 def test_a_workbook_that_needs_too_much_memory_costs_only_the_reader(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
-    book.active["A1"] = "id"
-    book.active["XFD1048576"] = "far away"
+    sheet_of(book)["A1"] = "id"
+    sheet_of(book)["XFD1048576"] = "far away"
     path = tmp_path / "sparse.xlsx"
     book.save(path)
     reading = read_file(path)

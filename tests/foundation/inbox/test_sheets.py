@@ -5,7 +5,7 @@ from collections.abc import Callable
 import openpyxl
 
 from foundation.inbox.reading.rows import ReadOptions
-from tests.foundation.inbox.conftest import ReadText
+from tests.foundation.inbox.conftest import ReadText, sheet_of
 
 ROWS = [["id", "name"], ["1", "a"]]
 
@@ -53,7 +53,7 @@ def test_a_sheet_that_is_not_there(read_sheet: ReadText) -> None:
 
 def test_merged_cells_name_their_range(read_sheet: ReadText) -> None:
     reading = read_sheet(
-        [["id", "vendor"], ["1", "Acme"], ["2", None]], change=lambda book: book.active.merge_cells("B2:B3")
+        [["id", "vendor"], ["1", "Acme"], ["2", None]], change=lambda book: sheet_of(book).merge_cells("B2:B3")
     )
     problem = reading.only("cells_merged")
     assert (problem.line, problem.column) == (2, "B")

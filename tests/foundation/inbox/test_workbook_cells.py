@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
-from tests.foundation.inbox.conftest import ReadText
+from tests.foundation.inbox.conftest import ReadText, sheet_of
 
 
 @pytest.mark.parametrize(("epoch", "system"), [(CALENDAR_WINDOWS_1900, "1900"), (CALENDAR_MAC_1904, "1904")])
@@ -15,8 +15,8 @@ def test_both_date_systems_give_the_same_days(read_sheet: ReadText, epoch: dt.da
 
     def change(book: openpyxl.Workbook) -> None:
         book.epoch = epoch
-        book.active["B2"] = dt.datetime.fromisoformat("2026-01-05T10:30")
-        book.active["C2"] = dt.date(2026, 2, 28)
+        sheet_of(book)["B2"] = dt.datetime.fromisoformat("2026-01-05T10:30")
+        sheet_of(book)["C2"] = dt.date(2026, 2, 28)
 
     reading = read_sheet(book_rows, change=change)
     assert reading.info is not None
@@ -26,10 +26,10 @@ def test_both_date_systems_give_the_same_days(read_sheet: ReadText, epoch: dt.da
 
 def test_days_before_march_1900_are_not_trusted(read_sheet: ReadText) -> None:
     def change(book: openpyxl.Workbook) -> None:
-        book.active["B2"] = 59
-        book.active["B2"].number_format = "yyyy-mm-dd"
-        book.active["B3"] = 61
-        book.active["B3"].number_format = "yyyy-mm-dd"
+        sheet_of(book)["B2"] = 59
+        sheet_of(book)["B2"].number_format = "yyyy-mm-dd"
+        sheet_of(book)["B3"] = 61
+        sheet_of(book)["B3"].number_format = "yyyy-mm-dd"
 
     reading = read_sheet([["id", "opened"], ["1"], ["2"]], change=change)
     problem = reading.only("date_before_1900_march")
@@ -60,8 +60,8 @@ def test_a_formula_without_a_result_names_its_cell(read_sheet: ReadText) -> None
 
 def test_an_error_names_its_cell_and_itself(read_sheet: ReadText) -> None:
     def change(book: openpyxl.Workbook) -> None:
-        book.active["B2"] = "#DIV/0!"
-        book.active["B2"].data_type = "e"
+        sheet_of(book)["B2"] = "#DIV/0!"
+        sheet_of(book)["B2"].data_type = "e"
 
     problem = read_sheet([["id", "cost"], ["1"]], change=change).only("cell_error")
     assert (problem.line, problem.column, problem.value) == (2, "cost", "#DIV/0!")
@@ -70,8 +70,8 @@ def test_an_error_names_its_cell_and_itself(read_sheet: ReadText) -> None:
 
 def test_a_text_that_looks_like_an_error_is_text(read_sheet: ReadText) -> None:
     def change(book: openpyxl.Workbook) -> None:
-        book.active["B2"] = "#N/A"
-        book.active["B2"].data_type = "s"
+        sheet_of(book)["B2"] = "#N/A"
+        sheet_of(book)["B2"].data_type = "s"
 
     assert read_sheet([["id", "cost"], ["1"]], change=change).cells == [["1", "#N/A"]]
 
