@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
 
 from engagements.opening_hours import OpeningHours, Window
 from tests.engagements.door import FIRST_MINUTES, Door, utc
@@ -27,9 +28,12 @@ CHANGES = (
 )
 DAY = 1440
 
+Spans = tuple[tuple[int, int], ...]
+Calendar = tuple[OpeningHours, Door]
+
 
 @st.composite
-def windows(draw, step):
+def windows(draw: DrawFn, step: int) -> Spans:
     """Windows of one date that do not overlap; the last may run over midnight."""
     count = draw(st.sampled_from((0, 1, 1, 1, 2, 3)))
     marks = st.lists(st.integers(0, DAY // step), min_size=2 * count, max_size=2 * count, unique=True)
@@ -38,11 +42,11 @@ def windows(draw, step):
 
 
 @st.composite
-def calendars(draw):
+def calendars(draw: DrawFn) -> Calendar:
     """(opening hours, door): the same calendar twice."""
     zone, begin = draw(st.sampled_from(CHANGES))
     step = draw(st.sampled_from((15, 15, 30, 10, 1)))
-    week = [draw(windows(step)) for _ in range(7)]
+    week: list[Spans] = [draw(windows(step)) for _ in range(7)]
     if draw(st.booleans()):
         night = (22 * 60, DAY + 6 * 60)
         week = [(night,) if draw(st.booleans()) else () for _ in range(7)]
@@ -56,13 +60,13 @@ def calendars(draw):
     return _hours(door), door
 
 
-def instants():
+def instants() -> st.SearchStrategy[int]:
     """A minute of the first two days that the door is watched."""
     return st.integers(0, FIRST_MINUTES)
 
 
 def _hours(door: Door) -> OpeningHours:
-    def made(spans):
+    def made(spans: Spans) -> tuple[Window, ...]:
         return tuple(Window(opens * 60, closes * 60) for opens, closes in spans)
 
     return OpeningHours(

@@ -18,7 +18,8 @@ FIRST_MINUTES = 2 * 24 * 60
 def clock_readings(zone: str, begin: datetime) -> tuple[list[datetime], list[datetime]]:
     """What a clock on the wall shows each minute, and the latest reading it has shown so far."""
     tz = ZoneInfo(zone)
-    shown, latest = [], []
+    shown: list[datetime] = []
+    latest: list[datetime] = []
     for minute in range(SPAN):
         reading = (begin + minute * MINUTE).astimezone(tz).replace(tzinfo=None)
         shown.append(reading)

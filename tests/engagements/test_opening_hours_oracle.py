@@ -5,9 +5,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engagements.opening_hours import from_us, to_us
-from tests.engagements.calendars import calendars, instants
-from tests.engagements.door import SPAN
+from engagements.opening_hours import OpeningHours, from_us, to_us
+from tests.engagements.calendars import Calendar, calendars, instants
+from tests.engagements.door import SPAN, Door
 
 MINUTE = 60_000_000
 SHORT = settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -15,19 +15,19 @@ LONG = settings(max_examples=10_000, deadline=None, suppress_health_check=[Healt
 CASES = (calendars(), instants(), st.integers(0, 9 * 1440), st.integers(0, 1500), st.integers(0, 4))
 
 
-def agree(calendar, start, length, target, days):
+def agree(calendar: Calendar, start: int, length: int, target: int, days: int) -> None:
     hours, door = calendar
     stop = start + length
     at = door.at(start)
     assert hours.is_open(at) is door.is_open[start]
     assert hours.open_between(at, door.at(stop)) == door.elapsed(start, stop) * MINUTE
     for expected, found in (
-        (door.due(start, target), lambda: hours.due(at, target * MINUTE)),
-        (door.next_opening(start), lambda: hours.next_opening(at)),
-        (door.business_days_due(start, days), lambda: hours.business_days_due(at, days)),
+        (door.due(start, target), hours.due(at, target * MINUTE)),
+        (door.next_opening(start), hours.next_opening(at)),
+        (door.business_days_due(start, days), hours.business_days_due(at, days)),
     ):
         if expected is not None:
-            assert found() == door.at(expected)
+            assert found == door.at(expected)
     lit = [
         minute
         for low, high in hours.open_intervals(at, door.at(stop))
@@ -37,13 +37,13 @@ def agree(calendar, start, length, target, days):
     _agree_in_bulk(hours, door, start, target)
 
 
-def _is_edge(is_open, start, stop, minute):
+def _is_edge(is_open: list[bool], start: int, stop: int, minute: int) -> bool:
     before = minute > start and is_open[minute - 1]
     after = minute < stop and is_open[minute]
     return before != after
 
 
-def _agree_in_bulk(hours, door, start, target):
+def _agree_in_bulk(hours: OpeningHours, door: Door, start: int, target: int) -> None:
     begin = to_us(door.begin)
     starts = begin + (start + np.arange(0, 1440, 7)) * MINUTE + 123
     stops = starts[::-1].copy()
@@ -59,7 +59,9 @@ def _agree_in_bulk(hours, door, start, target):
 
 @SHORT
 @given(*CASES)
-def test_opening_hours_agree_with_the_porter(calendar, start, length, target, days):
+def test_opening_hours_agree_with_the_porter(
+    calendar: Calendar, start: int, length: int, target: int, days: int
+) -> None:
     agree(calendar, start, length, target, days)
 
 
@@ -67,5 +69,7 @@ def test_opening_hours_agree_with_the_porter(calendar, start, length, target, da
 @pytest.mark.timeout(3600)
 @LONG
 @given(*CASES)
-def test_opening_hours_agree_with_the_porter_in_the_long_run(calendar, start, length, target, days):
+def test_opening_hours_agree_with_the_porter_in_the_long_run(
+    calendar: Calendar, start: int, length: int, target: int, days: int
+) -> None:
     agree(calendar, start, length, target, days)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (rows of a table stay on their line)
 """Tables of known answers: the shared folder, and a small one written here with one row that is wrong."""
 
 import os
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from outsourcing.known import Verdict, check_folder, check_table
+from outsourcing.known import TableResult, Verdict, check_folder, check_table
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 SHARED = Path(os.environ.get("SHARED_DIR", CHECKOUT.parent / "shared")) / "known"
@@ -62,24 +63,24 @@ BROKEN = {
 }
 
 
-def write(folder, *groups):
+def write(folder: Path, *groups: dict[str, str]) -> Path:
     lines = [f"{name},{row}" for group in groups for name, row in group.items()]
     path = folder / "business_hours.csv"
     path.write_text("\n".join([COLUMNS, *lines]) + "\n")
     return path
 
 
-def verdicts(result):
+def verdicts(result: TableResult) -> dict[str, Verdict]:
     return {row.id: row.verdict for row in result.rows}
 
 
-def test_every_spelling_agrees(tmp_path):
+def test_every_spelling_agrees(tmp_path: Path) -> None:
     result = check_table(write(tmp_path, ROWS))
     assert {row.id: (row.verdict, row.reason) for row in result.rows if row.verdict is not Verdict.AGREES} == {}
     assert len(result.rows) == len(ROWS)
 
 
-def test_wrong_rows_disagree_other_conventions_are_not_applicable_and_broken_rows_are_errors(tmp_path):
+def test_wrong_rows_disagree_other_conventions_are_not_applicable_and_broken_rows_are_errors(tmp_path: Path) -> None:
     result = check_table(write(tmp_path, NOT_OURS, WRONG, BROKEN))
     assert verdicts(result) == {
         **dict.fromkeys(NOT_OURS, Verdict.NOT_APPLICABLE),
@@ -88,7 +89,7 @@ def test_wrong_rows_disagree_other_conventions_are_not_applicable_and_broken_row
     }
 
 
-def test_the_command_fails_on_a_disagreeing_row_and_names_it(tmp_path):
+def test_the_command_fails_on_a_disagreeing_row_and_names_it(tmp_path: Path) -> None:
     write(tmp_path, {"good one": ROWS["pause"]}, {"bad one": WRONG["wrong"]})
     found = run(tmp_path)
     assert found.returncode == 1
@@ -98,7 +99,7 @@ def test_the_command_fails_on_a_disagreeing_row_and_names_it(tmp_path):
     ]
 
 
-def test_the_command_succeeds_when_nothing_disagrees_and_says_what_it_cannot_answer(tmp_path):
+def test_the_command_succeeds_when_nothing_disagrees_and_says_what_it_cannot_answer(tmp_path: Path) -> None:
     write(tmp_path, {"good one": ROWS["pause"]})
     (tmp_path / "kappa.csv").write_text("statistic,published\nCohen,0.5\n")
     found = run(tmp_path)
@@ -112,12 +113,12 @@ def test_the_command_succeeds_when_nothing_disagrees_and_says_what_it_cannot_ans
     )
 
 
-def test_a_folder_that_is_not_there_is_said_so(tmp_path):
+def test_a_folder_that_is_not_there_is_said_so(tmp_path: Path) -> None:
     found = run(tmp_path / "nowhere")
     assert (found.returncode, found.stderr.strip()) == (2, f"no such folder: {tmp_path / 'nowhere'}")
 
 
-def test_control_charts_read_their_data_file_beside_the_table(tmp_path):
+def test_control_charts_read_their_data_file_beside_the_table(tmp_path: Path) -> None:
     (tmp_path / "qa").mkdir()
     values = [92, 94, 93, 95, 91, 94, 93, 500]
     lines = [f"{number} {value} {'TRUE' if value < 500 else 'FALSE'}" for number, value in enumerate(values, start=1)]
@@ -141,7 +142,7 @@ def test_control_charts_read_their_data_file_beside_the_table(tmp_path):
     ]
 
 
-def test_control_chart_rules(tmp_path):
+def test_control_chart_rules(tmp_path: Path) -> None:
     (tmp_path / "spc_rules.csv").write_text(
         "rule,definition,center,sigma,series,violating_points_1_based\n"
         "WER1,1 point beyond 3 sigma,0,1,0 3.2 -3.5 2.9,2 3\n"
@@ -160,7 +161,7 @@ def test_control_chart_rules(tmp_path):
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason=f"no shared known answers at {SHARED} (set SHARED_DIR)")
-def test_the_shared_tables_agree():
+def test_the_shared_tables_agree() -> None:
     results = {result.name: result for result in check_folder(SHARED)}
     assert [line for result in results.values() if not result.is_good for line in result.lines()] == []
     counts = {
@@ -174,6 +175,6 @@ def test_the_shared_tables_agree():
     assert counts == {"business_hours.csv": (53, 48, 5), "spc_limits.csv": (9, 3, 6), "spc_rules.csv": (4, 4, 0)}
 
 
-def run(folder):
+def run(folder: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "outsourcing.known", str(folder)]
     return subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False)

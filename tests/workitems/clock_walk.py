@@ -1,9 +1,13 @@
 """A slow oracle of a service-level clock: lives through every minute and counts, on the porter's door."""
 
 from dataclasses import dataclass, field
+from typing import Any, Self
 
 from tests.engagements.door import Door
 
+# ("minutes" | "days" | "clock", number), and (minute, kind, reason or target).
+Asked = tuple[str, int]
+Told = tuple[int, str, Any]
 PAUSING = {"client", "hold", "third"}
 
 
@@ -13,24 +17,29 @@ class Walk:
 
     door: Door
     resumes: bool
-    target: tuple[str, int]
+    target: Asked
     now: int
     start: int | None = None
-    waits: set = field(default_factory=set)
+    waits: set[str] = field(default_factory=set)
     ended: str | None = None
     ended_at: int | None = None
     missed_at: int | None = None
     due: int | None = None
     reopened: int = 0
-    asked: tuple[str, int] | None = None
+    asked: Asked | None = None
     saw_too_little: bool = False
     # Minutes used before each minute since the start, and the first minute that was used.
-    used: dict = field(default_factory=lambda: {"open": [0], "clock": [0]})
-    first: dict = field(default_factory=dict)
-    laid: dict = field(default_factory=dict)
+    used: dict[str, list[int]] = field(default_factory=lambda: {"open": [0], "clock": [0]})
+    first: dict[str, int] = field(default_factory=dict)
+    laid: dict[int, tuple[int | None, int]] = field(default_factory=dict)
 
-    def live(self, events):
-        by_minute = {}
+    @property
+    def begun(self) -> int:
+        assert self.start is not None
+        return self.start
+
+    def live(self, events: list[Told]) -> Self:
+        by_minute: dict[int, list[tuple[str, Any]]] = {}
         for at, kind, detail in events:
             by_minute.setdefault(at, []).append((kind, detail))
         for minute in range(self.now + 1):
@@ -43,17 +52,17 @@ class Walk:
         return self
 
     @property
-    def is_paused(self):
+    def is_paused(self) -> bool:
         return self.ended is None and bool(self.waits & PAUSING)
 
     @property
-    def elapsed(self):
-        return self.used[self._hours()][self.now - self.start]
+    def elapsed(self) -> int:
+        return self.used[self._hours()][self.now - self.begun]
 
-    def _hours(self):
+    def _hours(self) -> str:
         return "clock" if self.target[0] == "clock" else "open"
 
-    def _work(self, minute):
+    def _work(self, minute: int) -> None:
         runs = self.ended is None and not self.waits & PAUSING
         for name, is_open in (("open", self.door.is_open[minute]), ("clock", True)):
             self.used[name].append(self.used[name][-1] + (runs and is_open))
@@ -62,11 +71,11 @@ class Walk:
         if self.due is None and self.missed_at is None and self.ended is None and self._is_used(minute):
             self.due = minute
 
-    def _pass_deadline(self, minute):
+    def _pass_deadline(self, minute: int) -> None:
         if self.missed_at is None and self.due is not None and self.due < minute:
             self.missed_at = self.due
 
-    def _happen(self, minute, kind, detail):
+    def _happen(self, minute: int, kind: str, detail: Any) -> None:
         if self.start is None:
             if kind == "start":
                 self.start = minute
@@ -82,7 +91,7 @@ class Walk:
         elif kind == "reprioritise":
             self._ask(minute, detail)
 
-    def _happen_after_end(self, minute, kind, detail):
+    def _happen_after_end(self, minute: int, kind: str, detail: Any) -> None:
         if kind == "reprioritise":
             self.asked = detail
         if kind != "reopen":
@@ -94,29 +103,30 @@ class Walk:
                 self._ask(minute, self.asked)
                 self.asked = None
 
-    def _ask(self, minute, target):
+    def _ask(self, minute: int, target: Asked) -> None:
         if self.missed_at is not None:
             return
         self.target = target
-        self.due = next((past for past in range(self.start, minute) if self._is_used(past)), None)
+        self.due = next((past for past in range(self.begun, minute) if self._is_used(past)), None)
         if self.due is not None:
             self.missed_at = minute
 
-    def _days(self, number):
+    def _days(self, number: int) -> tuple[int | None, int]:
         if number not in self.laid:
-            earliest = self.door.business_days_due(self.start, number)
-            self.laid[number] = (earliest, self.door.elapsed(self.start, earliest or self.start))
+            earliest = self.door.business_days_due(self.begun, number)
+            self.laid[number] = (earliest, self.door.elapsed(self.begun, earliest or self.begun))
         return self.laid[number]
 
-    def _is_used(self, minute):
+    def _is_used(self, minute: int) -> bool:
         """Whether the whole target is used by `minute`."""
         unit, number = self.target
-        earliest = self.start
+        earliest = self.begun
         if unit == "days":
-            earliest, number = self._days(number)
-            if earliest is None:
+            found, number = self._days(number)
+            if found is None:
                 self.saw_too_little = True
                 return False
+            earliest = found
         if number == 0:
             return minute >= earliest and self.first.get(self._hours(), minute + 1) <= minute
-        return minute >= earliest and self.used[self._hours()][minute - self.start] >= number
+        return minute >= earliest and self.used[self._hours()][minute - self.begun] >= number

@@ -1,6 +1,8 @@
 """Clocks against an oracle that lives through every minute, and columns against single clocks."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any, TypedDict, Unpack
 
 import numpy as np
 import pytest
@@ -8,12 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engagements.opening_hours import from_us, to_us
-from tests.engagements.calendars import calendars
-from tests.workitems.clock_walk import Walk
+from tests.engagements.calendars import Calendar, calendars
+from tests.engagements.door import Door
+from tests.workitems.clock_walk import Asked, Told, Walk
 from workitems.clock import (
     ClockEvent,
     ClockEventKind,
     ClockOutcome,
+    ClockState,
     LevelTerms,
     OnReopen,
     PauseReason,
@@ -21,9 +25,21 @@ from workitems.clock import (
     TargetUnit,
     replay,
 )
-from workitems.clock.columns import NONE, OUTCOMES, PauseColumns, replay_many
+from workitems.clock.columns import NONE, OUTCOMES, ClockColumns, PauseColumns, replay_many
 
 MINUTE = 60_000_000
+Item = tuple[int, int | None, int, list[tuple[int, int | None]]]
+
+
+class Case(TypedDict):
+    calendar: Calendar
+    start: int
+    happenings: list[Told]
+    target: Asked
+    resumes: bool
+    now: int
+
+
 SHORT = settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 LONG = settings(max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 REASONS = {
@@ -54,10 +70,11 @@ CASES = {
 }
 
 
-def agree(calendar, start, happenings, target, resumes, now):
-    hours, door = calendar
-    later = sorted(((start + at, kind, detail) for at, kind, detail in happenings), key=lambda event: event[0])
-    story = [(start, "start", None), *later]
+def agree(case: Case) -> None:
+    hours, door = case["calendar"]
+    start, target, resumes, now = case["start"], case["target"], case["resumes"], case["now"]
+    later = sorted(((start + at, kind, detail) for at, kind, detail in case["happenings"]), key=lambda event: event[0])
+    story: list[Told] = [(start, "start", None), *later]
     walk = Walk(door, resumes, target, start + now).live(story)
     terms = LevelTerms(asked(target), OnReopen.RESUME if resumes else OnReopen.KEEP)
     state = replay([event(door, *one) for one in story], terms, hours, door.at(start + now))
@@ -75,18 +92,19 @@ def agree(calendar, start, happenings, target, resumes, now):
     if walk.due is not None:
         assert state.due_at == door.at(walk.due)
     elif walk.ended is None:
+        assert state.due_at is not None
         assert state.due_at >= door.at(walk.now)
     shares = [warning.at for warning in state.warnings]
     assert shares == sorted(shares)
 
 
-def expected(walk):
+def expected(walk: Walk) -> dict[str, int | None]:
     ended = walk.ended_at
     fixed = walk.missed_at if walk.missed_at is not None else ended
     return {"breached": walk.missed_at, "outcome": fixed, "stopped": ended if walk.ended == "stop" else None}
 
 
-def outcome(walk):
+def outcome(walk: Walk) -> str:
     if walk.missed_at is not None:
         return "missed"
     if walk.ended is not None:
@@ -94,11 +112,11 @@ def outcome(walk):
     return "paused" if walk.is_paused else "running"
 
 
-def asked(target):
+def asked(target: Asked) -> Target:
     return Target(UNITS[target[0]], target[1])
 
 
-def event(door, minute, kind, detail):
+def event(door: Door, minute: int, kind: str, detail: Any) -> ClockEvent:
     at = door.at(minute)
     if kind == "reprioritise":
         return ClockEvent(ClockEventKind.REPRIORITISE, at, target=asked(detail))
@@ -107,16 +125,16 @@ def event(door, minute, kind, detail):
 
 @SHORT
 @given(**CASES)
-def test_clocks_agree_with_the_minute_by_minute_walk(**case):
-    agree(**case)
+def test_clocks_agree_with_the_minute_by_minute_walk(**case: Unpack[Case]) -> None:
+    agree(case)
 
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
 @LONG
 @given(**CASES)
-def test_clocks_agree_with_the_minute_by_minute_walk_in_the_long_run(**case):
-    agree(**case)
+def test_clocks_agree_with_the_minute_by_minute_walk_in_the_long_run(**case: Unpack[Case]) -> None:
+    agree(case)
 
 
 PAUSES = st.tuples(MINUTES, st.none() | st.integers(0, 900))
@@ -131,7 +149,9 @@ ITEMS = st.lists(
 
 @SHORT
 @given(calendar=calendars(), items=ITEMS, targets=st.tuples(TARGETS, TARGETS, TARGETS), now=st.integers(0, 5000))
-def test_columns_agree_with_single_clocks_to_the_microsecond(calendar, items, targets, now):
+def test_columns_agree_with_single_clocks_to_the_microsecond(
+    calendar: Calendar, items: list[Item], targets: tuple[Asked, Asked, Asked], now: int
+) -> None:
     hours, door = calendar
     base, shift = to_us(door.begin) + 200 * MINUTE, 123_457
     rows = [
@@ -162,13 +182,13 @@ def test_columns_agree_with_single_clocks_to_the_microsecond(calendar, items, ta
         assert as_row(columns, item) == as_state(state)
 
 
-def single(started, stopped, pauses):
+def single(started: int, stopped: int | None, pauses: list[tuple[int, int, int]]) -> Iterator[ClockEvent]:
     yield ClockEvent(ClockEventKind.START, from_us(started))
     if stopped is not None:
         yield ClockEvent(ClockEventKind.STOP, from_us(stopped))
     # Pauses that overlap are united: each of its own reason ends on its own.
     spans = sorted((begin, 2**62 if end == NONE else end) for _, begin, end in pauses)
-    united = []
+    united: list[list[int]] = []
     for begin, end in spans:
         if united and begin <= united[-1][1]:
             united[-1][1] = max(united[-1][1], end)
@@ -181,7 +201,7 @@ def single(started, stopped, pauses):
                 yield ClockEvent(ClockEventKind.RESUME, from_us(end))
 
 
-def as_row(columns, item):
+def as_row(columns: ClockColumns, item: int) -> dict[str, object]:
     return {
         "outcome": OUTCOMES[columns.outcome[item]],
         "due": columns.due[item],
@@ -193,8 +213,8 @@ def as_row(columns, item):
     }
 
 
-def as_state(state):
-    def us(at):
+def as_state(state: ClockState) -> dict[str, object]:
+    def us(at: datetime | None) -> int:
         return NONE if at is None else to_us(at)
 
     return {
@@ -209,13 +229,13 @@ def as_state(state):
 
 
 @given(calendar=calendars(), late=st.integers(1, 600))
-def test_a_pause_after_a_breach_changes_nothing_but_the_time_left(calendar, late):
+def test_a_pause_after_a_breach_changes_nothing_but_the_time_left(calendar: Calendar, late: int) -> None:
     hours, door = calendar
     start = door.at(0)
     terms = LevelTerms(Target(TargetUnit.OPEN_MINUTES, 30))
     now = door.at(12 * 1440)
     plain = replay([ClockEvent(ClockEventKind.START, start)], terms, hours, now)
-    if plain.outcome is not ClockOutcome.MISSED:
+    if plain.due_at is None or plain.outcome is not ClockOutcome.MISSED:
         return
     pause = ClockEvent(ClockEventKind.PAUSE, plain.due_at + timedelta(minutes=late), PauseReason.CLIENT)
     paused = replay([ClockEvent(ClockEventKind.START, start), pause], terms, hours, now)
