@@ -22,7 +22,7 @@ class Measure(models.TextChoices):
     SLA_RESOLUTION = "sla_resolution", _("SLA adherence, resolution")
     SOURCE_MET = "source_met", _("Met according to the source")
     ERROR_RATE = "error_rate", _("Error rate")
-    ACCURACY = "accuracy", _("Accuracy, 1 − error rate")
+    ACCURACY = "accuracy", _("Accuracy")
     TURNAROUND_MEAN = "turnaround_mean", _("Turnaround, mean")
     TURNAROUND_MEDIAN = "turnaround_median", _("Turnaround, median")
     TURNAROUND_P90 = "turnaround_p90", _("Turnaround, 90th percentile")
