@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from foundation.inbox.problems import ImportProblem
 from foundation.inbox.reading.rows import Row
 from workitems import import_kinds as kinds
-from workitems.folding import FoldedItem, FoldReport, RejectedItem, RowFate, RowVerdict
+from workitems.folding import FoldedItem, FoldReport, RowFate, RowVerdict
 from workitems.item_values import make_item, settle_item
 from workitems.life import Change, tell_life
 from workitems.mapping import Mapping, same_value
@@ -111,21 +111,18 @@ class EventLogFold:
         self.report.set_aside[state] += 1
         return kinds.STATE_QUARANTINED.at(row.line, self._state_column, state)
 
-    def finish(self) -> Iterator[FoldedItem | RejectedItem]:
+    def finish(self) -> Iterator[FoldedItem]:
         """The items in the order of their first rows, each forgotten once given. The report is then complete."""
         while self._stories:
             external_id = next(iter(self._stories))
             yield self._fold(external_id, self._stories.pop(external_id))
         self.report.warnings.update(self._reader.warnings)
 
-    def _fold(self, external_id: str, story: _Story) -> FoldedItem | RejectedItem:
+    def _fold(self, external_id: str, story: _Story) -> FoldedItem:
         warnings = self._reader.warnings.copy()
         row = Row(story.last.line, story.last.cells[0].split("\0"))
-        values, wrong = self._reader.read(row)
+        values, _ = self._reader.read(row)
         self._reader.warnings = warnings
-        if wrong:
-            self.report.note_rejected(len(story.lines))
-            return RejectedItem(external_id, story.lines, wrong[0])
         opened_at: dt.datetime = values.get("opened_at") or story.changes[0].at
         item = make_item(self.mapping, values, opened_at)
         item.raw = tuple(row.cells)

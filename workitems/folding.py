@@ -23,8 +23,7 @@ class RowFate(StrEnum):
 class RowVerdict(NamedTuple):
     """What a row is: its fate, its item's id ("" when it has none), its digest, what is wrong or odd about it.
 
-    `fate` is provisional in one way: `RejectedItem` and, in a table of one row an item, `FoldedItem.superseded` name
-    lines whose fate changes at the end.
+    In a table of one row an item, `FoldedItem.superseded` names lines that turn out to be duplicates at the end.
     """
 
     line: int
@@ -54,15 +53,6 @@ _FIELDS = tuple(each.name for each in fields(CanonicalItem))
 
 
 @dataclass(slots=True)
-class RejectedItem:
-    """An item that none of its rows can make: all of `lines` are quarantined for this reason."""
-
-    external_id: str
-    lines: Sequence[int]
-    problem: ImportProblem
-
-
-@dataclass(slots=True)
 class FoldReport:
     """A fold in figures. Row counts: `rows` = `told` (fate item) + `duplicates` + `quarantined`.
 
@@ -79,7 +69,6 @@ class FoldReport:
     duplicates: int = 0
     quarantined: int = 0
     items: int = 0
-    rejected: int = 0
     unassigned: int = 0
     moved: int = 0
     stopped_at_closing: int = 0
@@ -99,12 +88,6 @@ class FoldReport:
         else:
             self.quarantined += 1
         return verdict
-
-    def note_rejected(self, lines: int) -> None:
-        """Count an item that cannot be made: its rows are quarantined after all."""
-        self.rejected += 1
-        self.told -= lines
-        self.quarantined += lines
 
     def note_place(self, key: str | None, value: str | None) -> None:
         """Count where an item was sent."""

@@ -7,7 +7,7 @@ from foundation.inbox.problems import ImportProblem
 from foundation.inbox.reading.rows import Row
 from workitems import import_kinds as kinds
 from workitems.canonical import CanonicalItem, StatusClass
-from workitems.folding import FoldedItem, FoldReport, RejectedItem, RowFate, RowVerdict
+from workitems.folding import FoldedItem, FoldReport, RowFate, RowVerdict
 from workitems.item_values import make_item, settle_item
 from workitems.life import Change, tell_life
 from workitems.mapping import Mapping, same_value
@@ -71,7 +71,7 @@ class ItemTableFold:
     def _meaning(self, state: str) -> StateMeaning:
         return self._meanings.get(same_value(state), StateMeaning.UNDECIDED) if state else StateMeaning.RUNNING
 
-    def finish(self) -> Iterator[FoldedItem | RejectedItem]:
+    def finish(self) -> Iterator[FoldedItem]:
         """The items in the order of their ids' first rows. The report is then complete."""
         warnings = self._reader.warnings.copy()
         while self._rows:

@@ -12,7 +12,7 @@ class RowOutcome(StrEnum):
     One row an item: the row's outcome is its item's. Event log: a row takes the outcome of the item that it tells
     of, so all rows of a new item are `CREATED`. In both: a row whose cells all equal those of an earlier row of the
     same item is a `DUPLICATE`; so is, with one row an item, an earlier row of an id that comes again (the last one
-    decides). A row that cannot be used is `QUARANTINED`, and so are all rows of an item that none of them can make.
+    decides). A row that cannot be used is `QUARANTINED`.
     """
 
     CREATED = "created"

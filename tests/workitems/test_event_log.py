@@ -9,7 +9,7 @@ from foundation.inbox.problems import KINDS
 from foundation.inbox.reading.rows import Row
 from workitems.canonical import EventKind, Shape, StatusClass
 from workitems.event_log import EventLogFold
-from workitems.folding import FoldedItem, RejectedItem, RowFate, RowVerdict
+from workitems.folding import FoldedItem, RowFate, RowVerdict
 from workitems.mapping import Mapping, Placement
 from workitems.states import StateMeaning
 
@@ -53,7 +53,7 @@ def row(line: int, state: str, hour: str, **cells: str) -> Row:
 def fold(*rows: Row, mapping: Mapping = MAPPING) -> tuple[list[FoldedItem], list[RowVerdict], EventLogFold]:
     folder = EventLogFold(mapping, HEADER)
     verdicts = [folder.add(each) for each in rows]
-    items = [each for each in folder.finish() if isinstance(each, FoldedItem)]
+    items = list(folder.finish())
     report = folder.report
     assert report.rows == len(rows) == report.told + report.duplicates + report.quarantined
     return items, verdicts, folder
@@ -283,8 +283,3 @@ def test_the_digest_sees_the_story_and_not_the_lines() -> None:
     (longer,), _, _ = fold(row(2, "New", "08:00"), row(3, "Waiting", "08:30"), row(4, "Done", "09:00"))
     assert one.digest() == moved.digest()
     assert one.digest() != longer.digest()
-
-
-def test_nothing_is_rejected_at_the_end_without_its_rows() -> None:
-    folder = EventLogFold(MAPPING, HEADER)
-    assert [each for each in folder.finish() if isinstance(each, RejectedItem)] == []

@@ -8,7 +8,6 @@ import pytest
 
 from foundation.inbox.reading.table import Table
 from workitems.event_log import EventLogFold
-from workitems.folding import FoldedItem
 from workitems.presets.proposal import propose
 
 SHARED = Path(os.environ.get("SHARED_DIR") or Path(__file__).resolve().parents[3] / "shared")
@@ -31,7 +30,7 @@ def test_cases_and_events_as_published() -> None:
                 waits.add(verdict.external_id)
         assert table.complete
         assert table.rows_read == 21_348
-    items = [each for each in fold.finish() if isinstance(each, FoldedItem)]
+    items = list(fold.finish())
     assert len(items) == 4_580
     assert len(waits) == 1_236
     assert fold.report.told + fold.report.duplicates == 21_348

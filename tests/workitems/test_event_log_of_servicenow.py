@@ -17,7 +17,7 @@ from foundation.inbox.accounting import RowOutcome, account
 from foundation.inbox.reading.table import Table
 from workitems.canonical import CanonicalItem, EventKind
 from workitems.event_log import EventLogFold
-from workitems.folding import FoldedItem, RowFate
+from workitems.folding import RowFate
 from workitems.mapping import Placement
 from workitems.presets.proposal import Proposal, propose
 
@@ -48,7 +48,7 @@ class Folded:
             for row in table:
                 self.fates[fold.add(row).fate] += 1
             self.complete, self.rows_read = table.complete, table.rows_read
-        self.folded = [each for each in fold.finish() if isinstance(each, FoldedItem)]
+        self.folded = list(fold.finish())
         self.items: list[CanonicalItem] = [each.item for each in self.folded]
         self.report = fold.report
         self.seconds = time.process_time() - started
