@@ -1,10 +1,12 @@
 """Open time over whole columns with numpy: a look-up on a 15-minute grid when the calendar fits it, else a search."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
 from engagements.opening_hours.table import Table
-from engagements.opening_hours.wall import MINUTE
+from engagements.opening_hours.wall import DAY_SECONDS, MINUTE, SECOND
 
 Column = NDArray[np.int64]
 
@@ -71,6 +73,30 @@ class Lookup:
             raise PastTableError
         found: Column = self.edges[index] + total - self.totals[index]
         return found
+
+    def business_days_due(self, start: Column, days: int, one: Callable[[int], int]) -> Column:
+        """`days` (>= 0) open days after each start; `one` answers for dates on which the clock changes.
+
+        Raises PastTableError. The rule is told at OpeningHours.business_days_due.
+        """
+        begin = self.next_opening(start)
+        if days == 0:
+            return begin
+        starts, open_days = np.array(self.table.day_starts), np.array(self.table.open_days)
+        today = np.searchsorted(starts, begin, side="right") - 1
+        place = np.searchsorted(open_days, today, side="right") + days - 1
+        if place.max(initial=0) >= len(open_days):
+            raise PastTableError
+        index = open_days[place]
+        candidate = starts[index] + begin - starts[today]
+        edge = np.searchsorted(self.edges, candidate, side="right")
+        closing = self.edges[np.maximum(edge - 1, 0)]
+        opening = self.edges[np.minimum(edge, len(self.edges) - 1)]
+        due: Column = np.where(edge & 1, candidate, np.where((edge > 0) & (closing > starts[index]), closing, opening))
+        is_plain = np.diff(starts) == DAY_SECONDS * SECOND
+        for row in np.flatnonzero(~(is_plain[today] & is_plain[index])).tolist():
+            due[row] = one(int(start[row]))
+        return due
 
     def _searched(self, us: Column) -> Column:
         if not len(self.edges):

@@ -22,10 +22,7 @@ def business_days_due_us(kernel: Kernel, start: int, days: int) -> int:
     table = kernel.table(min(begin, begin + reach), max(begin, begin + reach))
     while (index := _open_day(table, begin, days)) is None:
         table = kernel.later(table) if days > 0 else kernel.table(2 * table.covers[0] - begin, begin)
-    wall = local_wall(begin, kernel.zone)
-    date = table.first_day + timedelta(days=index)
-    candidate = instant_us(datetime.combine(date, wall.time()), kernel.zone)
-    return _within_day(table, index, candidate)
+    return _within_day(table, index, _same_local_time(kernel, table, begin, index))
 
 
 def _open_day(table: Table, begin: int, days: int) -> int | None:
@@ -34,6 +31,17 @@ def _open_day(table: Table, begin: int, days: int) -> int | None:
     known = table.open_days
     place = days + (bisect_right(known, today) - 1 if days > 0 else bisect_left(known, today))
     return known[place] if 0 <= place < len(known) else None
+
+
+def _same_local_time(kernel: Kernel, table: Table, begin: int, index: int) -> int:
+    """The instant on the date of `index` at which a clock shows what it showed at `begin`."""
+    starts = table.day_starts
+    today = bisect_right(starts, begin) - 1
+    # On dates of exactly 24 hours the offset does not change, so that the time since midnight is the local time.
+    if all(starts[day + 1] - starts[day] == DAY_SECONDS * SECOND for day in (today, index)):
+        return starts[index] + begin - starts[today]
+    date = table.first_day + timedelta(days=index)
+    return instant_us(datetime.combine(date, local_wall(begin, kernel.zone).time()), kernel.zone)
 
 
 def _within_day(table: Table, index: int, candidate: int) -> int:

@@ -1,6 +1,9 @@
 """Clocks by name: each convention of docs/metrics.md, clocks 1 to 8, on Monday to Friday, 9 to 17, UTC."""
 
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -277,3 +280,10 @@ def test_events_say_what_they_lack() -> None:
         ClockEvent(Kind.REPRIORITISE, on("5 09:00"))
     with pytest.raises(ValueError, match="time zone"):
         ClockEvent(Kind.START, datetime(2026, 1, 5))  # noqa: DTZ001
+
+
+def test_clocks_and_opening_hours_are_pure_and_need_neither_django_nor_numpy() -> None:
+    found = "import sys, workitems.clock; print(sorted({'django', 'numpy', 'celery'} & set(sys.modules)))"
+    checkout = Path(__file__).resolve().parents[2]
+    done = subprocess.run([sys.executable, "-c", found], cwd=checkout, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -134,12 +134,18 @@ def _cut(pauses: PauseColumns, started: Column, end: Column, has_stop: Mask) -> 
 
 def _solve(kernel: Kernel, group: _Group) -> _Solved:
     """The deadlines of a group, on a calendar that reaches as far as they need."""
-    earliest = group.start
+    earliest, low = group.start, int(group.start.min())
     if group.target.unit is TargetUnit.BUSINESS_DAYS:
         days = int(group.target.amount)
-        earliest = np.array([business_days_due_us(kernel, start, days) for start in group.start.tolist()])
+
+        def one(start: int) -> int:
+            return business_days_due_us(kernel, start, days)
+
+        earliest = kernel.on_wide_enough(
+            low, int(group.start.max()), lambda lookup: lookup.business_days_due(group.start, days, one)
+        )
     high = int(max(group.end.max(), earliest.max()))
-    return kernel.on_wide_enough(int(group.start.min()), high, lambda lookup: _Laid(lookup, group, earliest).solved())
+    return kernel.on_wide_enough(low, high, lambda lookup: _Laid(lookup, group, earliest).solved())
 
 
 class _Laid:
