@@ -20,6 +20,7 @@ def start(arguments: list[str]) -> None:
     """Makes the virtual environment and goes on inside it."""
     places = here()
     venv.ensure(places, venv.DEV if set(arguments[:1]) & NEED_TOOLS else venv.RUN)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # without its cache, every one of five processes compiles anew
     os.chdir(places.checkout)
     os.execv(places.python, [str(places.python), "-m", "launcher", *arguments])
 
