@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from engagements.gates import reason_not_to_receive
+from engagements.queries.engagements import counts_by_vendor
 from foundation.accounts.actions.organizations import furnish
 from foundation.accounts.queries import vendor_choices
+from foundation.outbox.gates import eligibility
 from vendors import queries as vendors
 from vendors.actions import make_own_team
+from vendors.gates import engagement_counts
 
 
 def fill_slots() -> None:
     """Fill every slot that a lower room declares."""
     furnish.fill(make_own_team)
+    eligibility.fill(reason_not_to_receive)
     vendor_choices.fill(vendors.vendor_choices)
+    engagement_counts.fill(counts_by_vendor)

@@ -1,0 +1,60 @@
+"""What was agreed about a metric for one engagement: versions from a day on, never rewritten."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from engagements.models import Engagement, MetricTarget
+from engagements.target_rules import Bounds, target_problems
+from foundation.accounts.audit import record
+from foundation.accounts.models import User
+
+
+@transaction.atomic
+def set_target(*, target: MetricTarget, by: User | None) -> MetricTarget:
+    """Agree a target from ``target.valid_from`` on (an unsaved row); weeks before keep theirs.
+
+    Raises:
+        ValidationError: when it does not begin after the version before it.
+        ValueError: when its numbers make no sense; forms ask ``target_problems`` first.
+    """
+    if problems := list(target_problems(bounds_of(target))):
+        raise ValueError(f"This target makes no sense: {problems}")
+    Engagement.objects.select_for_update().get(pk=target.engagement_id)
+    before = MetricTarget.objects.filter(engagement=target.engagement_id, metric=target.metric_id)
+    last = before.order_by("-valid_from").first()
+    if last is not None and target.valid_from <= last.valid_from:
+        raise ValidationError({"valid_from": _("A target that begins then or later exists. Choose a later day.")})
+    target.save(force_insert=True)
+    numbers = {name: str(getattr(target, name)) for name in ("minimum", "expected", "stretch")}
+    valid_from = target.valid_from.isoformat()
+    record("metrictarget.set", by=by, subject=target, engagement=target.engagement_id, valid_from=valid_from, **numbers)
+    return target
+
+
+@transaction.atomic
+def end_target(*, target: MetricTarget, last_day: date, by: User) -> MetricTarget:
+    """Stop judging a metric for an engagement after ``last_day``; weeks until then keep their target.
+
+    Raises:
+        ValidationError: when it ended already, or would end before it begins.
+    """
+    if last_day < target.valid_from - timedelta(days=1):
+        raise ValidationError({"ended_on": _("It cannot end before it begins.")})
+    if MetricTarget.objects.filter(pk=target.pk, ended_on=None).update(ended_on=last_day) != 1:
+        raise ValidationError(_("This target has ended already."))
+    target.ended_on = last_day
+    record("metrictarget.ended", by=by, subject=target, engagement=target.engagement_id, last_day=last_day.isoformat())
+    return target
+
+
+def bounds_of(target: MetricTarget) -> Bounds:
+    """A target's numbers with the unit and direction of its metric."""
+    metric = target.metric
+    return Bounds(
+        metric.unit, metric.direction, target.minimum, target.expected, target.stretch, is_strict=target.is_strict
+    )
