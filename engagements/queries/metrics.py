@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from engagements.models import Metric, MetricTarget, MetricVersion
-from engagements.queries.catalogue import not_ended
+from engagements.queries.catalogue import newest_targets, not_ended
 
 
 class ListedMetric(NamedTuple):
@@ -28,14 +28,11 @@ class AgreedMetric(NamedTuple):
 
 def library(*, today: date, archived: bool = False) -> list[ListedMetric]:
     """The organization's metrics by name; the archived ones when asked."""
-    judged = (
-        Q(targets__valid_from__lte=today) & not_ended(today, "targets__") & not_ended(today, "targets__engagement__")
-    )
-    metrics = Metric.objects.filter(archived_at__isnull=not archived)
-    counted = metrics.annotate(engagement_count=Count("targets__engagement", filter=judged, distinct=True))
-    found = list(counted.order_by("name", "pk"))
-    newest = versions_on(LAST_DAY, [metric.pk for metric in found])
-    return [ListedMetric(metric, newest.get(metric.pk), metric.engagement_count) for metric in found]
+    found = list(Metric.objects.filter(archived_at__isnull=not archived).order_by("name", "pk"))
+    judged = newest_targets(until=today).filter(not_ended(today), not_ended(today, "engagement__"))
+    counts = {row["metric_id"]: row["n"] for row in judged.values("metric_id").annotate(n=Count("pk")).order_by()}
+    newest = versions_on(date.max, [metric.pk for metric in found])
+    return [ListedMetric(metric, newest.get(metric.pk), counts.get(metric.pk, 0)) for metric in found]
 
 
 def versions_on(day: date, metric_ids: list[int]) -> dict[int, MetricVersion]:
@@ -54,12 +51,7 @@ def version_history(metric: Metric) -> list[MetricVersion]:
 
 def targets_on(engagement_id: int, day: date) -> list[AgreedMetric]:
     """What an engagement is judged by on a day, in the order of its scorecard."""
-    newest = MetricTarget.objects.filter(
-        engagement=OuterRef("engagement"), metric=OuterRef("metric"), valid_from__lte=day
-    )
-    in_force = MetricTarget.objects.filter(
-        not_ended(day), engagement_id=engagement_id, pk=Subquery(newest.order_by("-valid_from").values("pk")[:1])
-    )
+    in_force = newest_targets(until=day).filter(not_ended(day), engagement_id=engagement_id)
     targets = list(in_force.select_related("metric").order_by("position", "metric__name", "pk"))
     versions = versions_on(day, [target.metric_id for target in targets])
     return [AgreedMetric(target, versions.get(target.metric_id)) for target in targets]
@@ -75,6 +67,3 @@ def newest_target(engagement_id: int, metric_id: int) -> MetricTarget | None:
     """The last target agreed about a metric, whether it has begun or not."""
     targets = target_history(engagement_id).filter(metric_id=metric_id)
     return targets.order_by("-valid_from").first()
-
-
-LAST_DAY = date(9999, 12, 31)
