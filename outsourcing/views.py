@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -71,26 +72,31 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"status": "ok"})
 
 
+def _error_page(template: str, status: int) -> HttpResponse:
+    """Rendered without the frame: an error stands outside every scope and transaction."""
+    return HttpResponse(render_to_string(template), status=status)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was too old or came from elsewhere; nothing was changed."""
-    return render(request, "403_csrf.html", status=403)
+    return _error_page("403_csrf.html", 403)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """We could not read the request."""
-    return render(request, "400.html", status=400)
+    return _error_page("400.html", 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A member without the permission."""
-    return render(request, "403.html", status=403)
+    return _error_page("403.html", 403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Not there, or not theirs: the answer is the same."""
-    return render(request, "404.html", status=404)
+    return _error_page("404.html", 404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Our fault."""
-    return render(request, "500.html", status=500)
+    return _error_page("500.html", 500)
