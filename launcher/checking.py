@@ -1,6 +1,5 @@
 """`dev.py check`: everything a machine can say about the code without running the tests, two steps at a time."""
 
-import os
 import secrets
 import subprocess
 import sys
@@ -63,7 +62,7 @@ def _run(step: Step, whole: Mapping[str, str], places: Places) -> tuple[Step, in
     done = subprocess.run(
         step.command,
         check=False,
-        env={**whole, **dict(step.environment), "NO_COLOR": os.environ.get("NO_COLOR", "1")},
+        env={**whole, **dict(step.environment), "NO_COLOR": "1", "LOG_LEVEL": "WARNING"},
         cwd=places.checkout,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

@@ -13,7 +13,11 @@ def lint() -> int:
 
     django.setup()
     linter = MigrationLinter(
-        include_apps=OURS, ignore_initial_migrations=True, no_cache=True, quiet=["ok", "ignore", "warning"]
+        include_apps=OURS,
+        analyser_string="postgresql",
+        ignore_initial_migrations=True,
+        no_cache=True,
+        quiet=["ok", "ignore", "warning"],
     )
     linter.lint_all_migrations()
     linter.print_summary()
