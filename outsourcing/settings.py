@@ -242,6 +242,16 @@ EMAIL_TIMEOUT = 20
 KEEPS_MAILS = not email_url
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "scorecards@localhost.localdomain")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# The outbox. Paused after a restore: nothing leaves until somebody has looked (docs/operations.md).
+OUTBOX_PAUSED = env.bool("OUTBOX_PAUSED", False)
+# Seconds a worker may hold a message; longer than any try can take, so that an expired claim means a dead worker.
+OUTBOX_LEASE = env.int("OUTBOX_LEASE", 180)
+# Where to look up whether a mail went out: a class of yours, or a folder with a copy of every mail sent. With a patience
+# (seconds), a mail that is not in the folder so long after its try counts as never sent; without, a person settles it.
+OUTBOX_LOOK_UP = env.str("OUTBOX_LOOK_UP", "")
+OUTBOX_JOURNAL = env.str("OUTBOX_JOURNAL", "")
+_patience = env.int("OUTBOX_JOURNAL_PATIENCE", None)
+OUTBOX_JOURNAL_PATIENCE = None if _patience is None else timedelta(seconds=_patience)
 
 # Jobs
 CELERY_BROKER_URL = env.str("BROKER_URL", REDIS_URL)
@@ -255,7 +265,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_SOFT_TIME_LIMIT = 180
 CELERY_TASK_TIME_LIMIT = 200
 CELERY_TIMEZONE = "UTC"
-CELERY_TASK_DEFAULT_QUEUE = "outsourcing"
+CELERY_TASK_DEFAULT_QUEUE = env.str("TASK_QUEUE", "outsourcing")
 CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {"visibility_timeout": 900}
 if CELERY_BROKER_URL.startswith("pgmq"):
     CELERY_BROKER_TRANSPORT_OPTIONS |= {

@@ -30,5 +30,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("workspaces/", identity.workspaces, name="workspaces"),
     path("accounts/", include("foundation.accounts.identity_urls")),
     path("accounts/", include("allauth.urls")),
+    path("mails/", include("foundation.outbox.mail_urls")),
     path("<slug:org>/", include(workspace)),
 ]

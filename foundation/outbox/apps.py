@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class OutboxConfig(AppConfig):
+    """How it reaches people."""
+
     """This room."""
 
     name = "foundation.outbox"

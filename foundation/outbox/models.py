@@ -41,6 +41,8 @@ class Document(TenantModel):
 
 
 class MessageState(models.TextChoices):
+    """Where a message stands, in words for people; who may follow whom stands in ``states``."""
+
     PENDING = "pending", _("Waiting")
     CLAIMED = "claimed", _("Being sent")
     TRANSMITTING = "transmitting", _("Transmitting")
@@ -105,6 +107,11 @@ class Message(TenantModel):
                 name="outbox_message_open",
             ),
             models.Index(F("organization"), F("id").desc(), name="outbox_message_newest"),
+            models.Index(
+                fields=["organization", "id"],
+                condition=Q(state__in=["failed", "uncertain"]),
+                name="outbox_message_troubled",
+            ),
         ]
 
     def __str__(self) -> str:
