@@ -1,0 +1,1 @@
+"""What changes work items, their clocks and exclusions. Each verb is atomic."""

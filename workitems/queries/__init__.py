@@ -1,0 +1,1 @@
+"""What pages, clocks and figures ask about work items."""
