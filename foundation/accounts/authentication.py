@@ -14,19 +14,21 @@ from foundation.accounts.emails import on_site
 from foundation.accounts.tenancy.context import identity
 
 
-class EmailBackend(AuthenticationBackend):
+class EmailBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth ships no types
     """allauth's back end; looking up who somebody is happens outside any tenant."""
 
     def get_user(self, user_id: int) -> AbstractBaseUser | None:
         with identity():
-            return super().get_user(user_id)
+            found: AbstractBaseUser | None = super().get_user(user_id)
+        return found
 
     def authenticate(self, request: HttpRequest | None, **credentials: Any) -> AbstractBaseUser | None:
         with identity():
-            return super().authenticate(request, **credentials)
+            found: AbstractBaseUser | None = super().authenticate(request, **credentials)
+        return found
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Sign-up is open by setting alone; who is invited gets an account through the invitation."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -14,7 +14,7 @@ def find_invitation(secret: str) -> Invitation | None:
     """The invitation that a link's secret stands for, in whatever state, or None."""
     with identity():
         found = Invitation.objects.filter(token_hash=tokens.digest(secret)).select_related("organization", "invited_by")
-        return found.first()  # type: ignore[no-any-return]
+        return found.first()
 
 
 def owns_address(person: User | AnonymousUser, email: str) -> bool:
@@ -24,4 +24,4 @@ def owns_address(person: User | AnonymousUser, email: str) -> bool:
     if person.email.lower() == email.lower():
         return True
     with identity():
-        return EmailAddress.objects.filter(user_id=person.pk, email__iexact=email, verified=True).exists()
+        return bool(EmailAddress.objects.filter(user_id=person.pk, email__iexact=email, verified=True).exists())

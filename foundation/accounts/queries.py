@@ -22,7 +22,7 @@ PAGE = 50
 def members() -> QuerySet[Membership]:
     """Everybody who may enter the workspace now: staff first, then by partner and name."""
     living = Membership.objects.filter(left_at=None).select_related("user")
-    return living.order_by(F("vendor_id").asc(nulls_first=True), "user__name", "user__email", "pk")  # type: ignore[no-any-return]
+    return living.order_by(F("vendor_id").asc(nulls_first=True), "user__name", "user__email", "pk")
 
 
 def has_member(email: str, *, vendor_id: int | None) -> bool:
@@ -33,7 +33,7 @@ def has_member(email: str, *, vendor_id: int | None) -> bool:
 def open_invitations() -> QuerySet[Invitation]:
     """Invitations neither accepted nor revoked, the expired ones included, newest first."""
     waiting = Invitation.objects.filter(accepted_at=None, revoked_at=None).select_related("invited_by")
-    return waiting.order_by("-created_at", "-pk")  # type: ignore[no-any-return]
+    return waiting.order_by("-created_at", "-pk")
 
 
 def role_label(role: str) -> str:
@@ -43,7 +43,7 @@ def role_label(role: str) -> str:
 
 def tokens() -> QuerySet[ApiToken]:
     """The workspace's API tokens, newest first, dead ones included."""
-    return ApiToken.objects.select_related("user").order_by("-pk")  # type: ignore[no-any-return]
+    return ApiToken.objects.select_related("user").order_by("-pk")
 
 
 class AuditPage(NamedTuple):
@@ -86,7 +86,7 @@ def recent_verbs() -> list[str]:
 
 def last_seal() -> AuditSeal | None:
     """The newest link of the workspace's chain."""
-    return AuditSeal.objects.order_by("-last_event_id").first()  # type: ignore[no-any-return]
+    return AuditSeal.objects.order_by("-last_event_id").first()
 
 
 class InvitationState(NamedTuple):
@@ -126,7 +126,7 @@ SEALED_FIELDS = (
 def head_of_chain(organization: int) -> AuditSeal | None:
     """The newest link of one organization's chain."""
     chain = AuditSeal.objects.filter(organization_id=organization)
-    return chain.order_by("-last_event_id").first()  # type: ignore[no-any-return]
+    return chain.order_by("-last_event_id").first()
 
 
 def events_to_seal(organization: int, *, after: int, until: datetime, limit: int) -> list[dict[str, Any]]:

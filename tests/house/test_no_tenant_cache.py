@@ -10,6 +10,7 @@ from django.conf import settings
 
 ROOMS = ("outsourcing", "scorecards", "workitems", "engagements", "vendors", "foundation")
 MODULES = sorted(path for room in ROOMS for path in (settings.BASE_DIR / room).rglob("*.py"))
+WAYS = ["from django.core.cache import cache", "import django.core.cache", "from django.core import cache"]
 FORBIDDEN = ("django.core.cache", "django.middleware.cache", "django.utils.cache")
 
 
@@ -44,7 +45,7 @@ def test_no_middleware_caches() -> None:
     assert [name for name in settings.MIDDLEWARE if "cache" in name.lower()] == []
 
 
-@pytest.mark.parametrize("line", ["from django.core.cache import cache", "import django.core.cache", "from django.core import cache"])
+@pytest.mark.parametrize("line", WAYS)
 def test_the_rule_sees_each_way_to_import(tmp_path: Path, line: str) -> None:
     module = tmp_path / "module.py"
     module.write_text(line)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rest_framework import authentication, permissions, throttling
 from rest_framework.request import Request
 
-from foundation.accounts.models import ApiToken, User
+from foundation.accounts.models import ApiToken, Membership, User
 from foundation.accounts.roles import Permission
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class TokenPermission(permissions.BasePermission):
         token = request.auth
         if not isinstance(token, ApiToken):
             return False
-        membership = request._request.membership  # type: ignore[attr-defined]  # set by the middleware
+        membership: Membership = request._request.membership  # type: ignore[attr-defined]  # set by the middleware
         reads = Permission.VIEW if membership.vendor_id is None else Permission.PORTAL_VIEW
         if request.method in permissions.SAFE_METHODS:
             return membership.may(reads)

@@ -60,7 +60,8 @@ class RoleForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"))
 
     def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"role": membership.role}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.fields["role"].initial = membership.role
         offered = STAFF_CHOICES if membership.vendor_id is None else VENDOR_CHOICES
         self.fields["role"].choices = offered  # type: ignore[attr-defined]  # a ChoiceField
 

@@ -77,5 +77,5 @@ def fields_of(constraint: models.UniqueConstraint) -> list[str]:
     found = list(constraint.fields)
     for expression in constraint.expressions:
         flat = expression.flatten() if hasattr(expression, "flatten") else [expression]
-        found += [part.name for part in flat if isinstance(part, models.F)]
+        found += [str(part.name) for part in flat if isinstance(part, models.F)]  # type: ignore[attr-defined]  # F has one
     return found

@@ -12,27 +12,31 @@ from django.views.decorators.http import require_POST
 
 from foundation.accounts import actions, queries
 from foundation.accounts.forms.people import RoleForm, StaffInvitationForm, VendorInvitationForm
-from foundation.accounts.models import Invitation
+from foundation.accounts.models import Invitation, Membership
 from foundation.accounts.requests import TenantRequest, needs
 from foundation.accounts.roles import Permission
+
+
+class Row:
+    """A member or an open invitation, with the partner's name (empty for staff)."""
+
+    def __init__(self, of: Membership | Invitation, vendors: dict[int, str]) -> None:
+        self.of = of
+        self.vendor_name = "" if of.vendor_id is None else vendors.get(of.vendor_id, _("Archived partner"))
 
 
 @needs(Permission.VIEW)
 def membership_list(request: TenantRequest) -> HttpResponse:
     """Members, the partners' people, and for owners the open invitations."""
     vendors = dict(queries.vendor_choices()())
-    members = list(queries.members())
     may_manage = request.membership.may(Permission.MANAGE_PEOPLE)
-    invitations = list(queries.open_invitations()) if may_manage else []
-    for row in (*members, *invitations):
-        row.vendor_name = vendors.get(row.vendor_id, _("Archived partner")) if row.vendor_id else ""
-    now = timezone.now()
-    for invitation in invitations:
-        invitation.is_expired = invitation.expires_at <= now
+    rows = [Row(member, vendors) for member in queries.members()]
+    invitations = queries.open_invitations() if may_manage else []
     context = {
-        "staff": [member for member in members if member.vendor_id is None],
-        "partners": [member for member in members if member.vendor_id is not None],
-        "invitations": invitations,
+        "staff": [row for row in rows if not row.vendor_name],
+        "partners": [row for row in rows if row.vendor_name],
+        "invitations": [Row(invitation, vendors) for invitation in invitations],
+        "now": timezone.now(),
         "may_manage": may_manage,
         "has_vendors": bool(vendors),
     }
@@ -51,7 +55,7 @@ def membership_edit(request: TenantRequest, pk: int) -> HttpResponse:
             form.add_error("role", error)
         else:
             messages.success(request, _("The role of %(person)s is changed.") % {"person": membership.user})
-            return redirect("accounts:membership-list", org=request.organization.slug)
+            return redirect("accounts:person-list", org=request.organization.slug)
     vendor = dict(queries.vendor_choices()()).get(membership.vendor_id or 0, "")
     context = {"form": form, "member": membership, "vendor_name": vendor}
     return render(request, "accounts/membership_edit.html", context)
@@ -66,11 +70,11 @@ def membership_end(request: TenantRequest, pk: int) -> HttpResponse:
         actions.end_membership(membership=membership, by=request.user, now=timezone.now())
     except ValidationError as error:
         messages.error(request, error.messages[0])
-        return redirect("accounts:membership-edit", org=request.organization.slug, pk=pk)
+        return redirect("accounts:person-edit", org=request.organization.slug, pk=pk)
     messages.success(request, _("%(person)s may no longer enter this workspace.") % {"person": membership.user})
     if membership.pk == request.membership.pk:
         return redirect("workspaces")
-    return redirect("accounts:membership-list", org=request.organization.slug)
+    return redirect("accounts:person-list", org=request.organization.slug)
 
 
 @needs(Permission.MANAGE_PEOPLE)
@@ -101,7 +105,7 @@ def _invite(request: TenantRequest, form: StaffInvitationForm, *, template: str)
             form.add_error(None, _("The mail server did not take the invitation, so nothing was saved. Try again."))
         else:
             messages.success(request, _("The invitation to %(email)s is sent.") % {"email": invitation.email})
-            return redirect("accounts:membership-list", org=request.organization.slug)
+            return redirect("accounts:person-list", org=request.organization.slug)
     return render(request, template, {"form": form, "has_vendors": bool(queries.vendor_choices()())})
 
 
@@ -120,7 +124,7 @@ def invitation_renew(request: TenantRequest, pk: int) -> HttpResponse:
         messages.error(request, _("The mail server did not take the invitation. The old link still works."))
     else:
         messages.success(request, _("A new link is sent to %(email)s.") % {"email": invitation.email})
-    return redirect("accounts:membership-list", org=request.organization.slug)
+    return redirect("accounts:person-list", org=request.organization.slug)
 
 
 @require_POST
@@ -134,4 +138,4 @@ def invitation_revoke(request: TenantRequest, pk: int) -> HttpResponse:
         messages.error(request, error.messages[0])
     else:
         messages.success(request, _("The invitation to %(email)s is taken back.") % {"email": invitation.email})
-    return redirect("accounts:membership-list", org=request.organization.slug)
+    return redirect("accounts:person-list", org=request.organization.slug)

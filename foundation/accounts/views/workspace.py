@@ -20,6 +20,9 @@ from foundation.accounts.models import ApiToken, Organization
 from foundation.accounts.requests import TenantRequest, needs
 from foundation.accounts.roles import Permission
 
+# Longer numbers do not fit an id.
+DIGITS = 18
+
 
 @needs(Permission.MANAGE_WORKSPACE)
 def organization_edit(request: TenantRequest) -> HttpResponse:
@@ -31,18 +34,15 @@ def organization_edit(request: TenantRequest) -> HttpResponse:
         if was:
             actions.change_organization(organization=form.instance, by=request.user, was=was)
         messages.success(request, _("The settings are saved."))
-        return redirect("accounts:organization-edit", org=request.organization.slug)
+        return redirect("accounts:settings", org=request.organization.slug)
     return render(request, "accounts/organization_edit.html", {"form": form})
 
 
 @needs(Permission.MANAGE_TOKENS)
 def apitoken_list(request: TenantRequest) -> HttpResponse:
     """The workspace's API tokens, living and dead."""
-    now = timezone.now()
-    tokens = list(queries.tokens())
-    for token in tokens:
-        token.is_alive = token.revoked_at is None and token.expires_at > now
-    return render(request, "accounts/apitoken_list.html", {"tokens": tokens})
+    context = {"tokens": queries.tokens(), "now": timezone.now()}
+    return render(request, "accounts/apitoken_list.html", context)
 
 
 @never_cache
@@ -69,7 +69,7 @@ def apitoken_revoke(request: TenantRequest, pk: int) -> HttpResponse:
     token = get_object_or_404(ApiToken, pk=pk)
     actions.revoke_token(token=token, by=request.user, now=timezone.now())
     messages.success(request, _("The token “%(name)s” no longer works.") % {"name": token.name})
-    return redirect("accounts:apitoken-list", org=request.organization.slug)
+    return redirect("accounts:token-list", org=request.organization.slug)
 
 
 @needs(Permission.VIEW_AUDIT)
@@ -96,4 +96,4 @@ def auditevent_list(request: TenantRequest) -> HttpResponse:
 
 def _number(text: str | None) -> int | None:
     """A row id out of an address, or None; larger than any id means none."""
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else None
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) <= DIGITS else None

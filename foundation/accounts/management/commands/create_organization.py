@@ -17,6 +17,8 @@ from foundation.accounts.emails import on_site
 from foundation.accounts.models import User
 from foundation.accounts.tenancy.context import identity
 
+LONGEST_NAME = 120
+
 
 class Command(BaseCommand):
     """Prints the workspace's address, and for a new person a link that works once to choose a password."""
@@ -52,7 +54,7 @@ class Command(BaseCommand):
             validate_email(options["email"])
         except ValidationError as error:
             raise CommandError(f"{options['email']} is no e-mail address.") from error
-        if not options["name"].strip() or len(options["name"]) > 120:
+        if not options["name"].strip() or len(options["name"]) > LONGEST_NAME:
             raise CommandError("The name must have 1 to 120 characters.")
         if options["time_zone"] not in zones.names():
             raise CommandError(f"There is no time zone {options['time_zone']}; give one such as Europe/Berlin.")

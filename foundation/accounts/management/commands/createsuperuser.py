@@ -8,6 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 
 class Command(BaseCommand):
+    """Refuses."""
+
     help = "Refused. Use create_organization to make the first person of a workspace."
 
     def handle(self, *args: Any, **options: Any) -> NoReturn:

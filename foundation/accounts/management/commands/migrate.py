@@ -9,6 +9,8 @@ from django.db import connections
 
 
 class Command(migrate.Command):
+    """As the owner of the tables."""
+
     def handle(self, *args: Any, **options: Any) -> None:
-        with connections[options["database"]].as_owner():
+        with connections[options["database"]].as_owner():  # type: ignore[attr-defined]  # our backend
             super().handle(*args, **options)

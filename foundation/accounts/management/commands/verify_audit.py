@@ -28,8 +28,7 @@ class Command(BaseCommand):
                 verdict = verify_chain(organization.pk)
             broken += bool(verdict.broken)
             state = f"BROKEN at {verdict.broken}" if verdict.broken else f"intact, head {verdict.head or 'none yet'}"
-            self.stdout.write(
-                f"{organization.slug}: {verdict.links} links, {verdict.events} events sealed, {verdict.waiting} waiting; {state}"
-            )
+            counts = f"{verdict.links} links, {verdict.events} events sealed, {verdict.waiting} waiting"
+            self.stdout.write(f"{organization.slug}: {counts}; {state}")
         if broken:
             sys.exit(1)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.backends.postgresql import creation
 
-
 if TYPE_CHECKING:
     from foundation.accounts.tenancy.backend.base import DatabaseWrapper
 
