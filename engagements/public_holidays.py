@@ -1,0 +1,49 @@
+"""Public holidays of a country, to fill a calendar with. Pure: a table of the ``holidays`` library, no I/O."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+
+import holidays
+from holidays.registry import COUNTRIES
+
+FIRST_YEAR = 1990
+LAST_YEAR = 2100
+MOST_YEARS = 15
+_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+class UnknownRegionError(ValueError):
+    """A region that the country does not have; ``known`` lists those it has."""
+
+    def __init__(self, known: list[str]) -> None:
+        self.known = known
+        super().__init__(f"known regions: {', '.join(known)}")
+
+
+@cache
+def countries() -> tuple[tuple[str, str], ...]:
+    """(ISO code, English name) of every country known, by name."""
+    named = ((codes[1], _CAPITAL.sub(" ", codes[0])) for codes in COUNTRIES.values())
+    return tuple(sorted(named, key=lambda pair: pair[1]))
+
+
+def regions(country: str) -> list[str]:
+    """Codes of the regions of a country that have holidays of their own; empty for an unknown country."""
+    return list(holidays.list_supported_countries(include_aliases=False).get(country, []))
+
+
+def public_holidays(country: str, region: str, first_year: int, last_year: int) -> Mapping[date, str]:
+    """Dates and names (in the country's usual language) of the years ``first_year`` to ``last_year``.
+
+    Raises:
+        UnknownRegionError: for a region that the country does not have.
+    """
+    known = regions(country)
+    if region and region not in known:
+        raise UnknownRegionError(known)
+    found = holidays.country_holidays(country, subdiv=region or None, years=range(first_year, last_year + 1))
+    return dict(sorted(found.items()))
