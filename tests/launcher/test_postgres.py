@@ -12,6 +12,7 @@ import pytest
 
 from launcher.places import CHECKOUT, private_directory
 from launcher.postgres import Cluster
+from launcher.unprivileged import Account
 from tests.launcher.conftest import Start
 
 POSTGRES_15 = Path("/usr/lib/postgresql/15/bin")
@@ -145,6 +146,17 @@ def test_a_closed_home_stays_closed_and_the_database_goes_elsewhere(var: Path, s
     assert cluster.home == private_directory("/var/tmp", closed / "var", 0)
     assert stat.S_IMODE(closed.stat().st_mode) == 0o700
     assert Cluster(closed / "var", forgetful=True).home == cluster.home
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has another account to keep out")
+def test_programs_in_a_closed_home_are_copied_with_their_libraries(
+    started: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    can_enter = Account.can_enter
+    monkeypatch.setattr(Account, "can_enter", lambda self, path: ".venv" not in str(path) and can_enter(self, path))
+    cluster = started()
+    assert cluster.home in cluster.binaries.parents
+    assert ask(cluster, "SELECT 1") == 1
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root runs it as another account")
