@@ -65,6 +65,10 @@ class ImportBatch(TenantModel):
 
     uploaded -> checked (counts proposed) -> committing -> committed -> undone, or failed with the reason. It closes only
     when rows read = created + updated + unchanged + duplicate + quarantined (a constraint says so).
+
+    ``options`` is how the file is opened (sheet, delimiter, encoding, header line), ``rules`` the mapping,
+    ``findings`` what detection, check and commit found. A batch that ``corrects`` another reads the same file again
+    with the lines in ``mended`` replaced (line number -> cells), for the items of those lines alone.
     """
 
     kind = models.CharField(max_length=40, default="workitems")
@@ -72,6 +76,9 @@ class ImportBatch(TenantModel):
     mapping = TenantForeignKey(ImportMapping, models.SET_NULL, null=True)
     preset = models.CharField(max_length=40, blank=True)
     header = ArrayField(models.TextField(), default=list)
+    options = models.JSONField(default=dict)
+    mended = models.JSONField(default=dict)
+    corrects = TenantForeignKey("self", models.PROTECT, null=True, related_name="corrections")
     rules = models.JSONField(default=dict)
     rules_hash = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=10, choices=BatchState, default=BatchState.UPLOADED)
@@ -111,6 +118,7 @@ class ImportBatch(TenantModel):
                 name="inbox_importbatch_rows_add_up",
             ),
         ]
+        indexes = [models.Index(F("organization"), F("id").desc(), name="inbox_importbatch_newest")]
 
     def __str__(self) -> str:
         return f"{self.file} ({self.get_state_display()})"

@@ -152,7 +152,7 @@ class PauseReason(models.TextChoices):
 
 class WorkItemEvent(TenantModel):
     """Something that happened to an item, in order of ``sequence``. Append-only: a source that tells a different story
-    later retracts the old event (``retracted_at``) and adds the new one."""
+    later retracts the old event (``retracted_at``, by the import ``retracted_batch``) and adds the new one."""
 
     item = TenantForeignKey(WorkItem, models.CASCADE, related_name="events")
     sequence = models.PositiveIntegerField()
@@ -162,6 +162,7 @@ class WorkItemEvent(TenantModel):
     detail = models.CharField(max_length=200, blank=True)
     batch = TenantForeignKey(ImportBatch, models.PROTECT, null=True, related_name="+")
     retracted_at = models.DateTimeField(null=True)
+    retracted_batch = TenantForeignKey(ImportBatch, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [
