@@ -8,7 +8,7 @@ in it when no source says when.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,8 +28,8 @@ BAND_DAYS: Final = (1, 3, 7, 14, 30)
 
 _HOUR_US: Final = 3_600_000_000
 _EDGES_US: Final = np.array(BAND_DAYS, dtype=np.int64) * 24 * _HOUR_US
-# Completed once, still open, reopened. width_bucket counts the ends passed before opening and before completion, so that
-# only an item that is in the backlog at some end becomes a row, and an item costs the same for one week as for fifty.
+# Completed once, still open, reopened. width_bucket counts the ends before opening and before completion: only an item
+# that is in the backlog at some end becomes a row, and it costs the same for one week as for fifty.
 _SQL: Final = """
 WITH {keys},
 g AS MATERIALIZED (
@@ -105,8 +105,5 @@ def _backlog(ages: NDArray[np.int64], kept: NDArray[np.bool_], pace: Pace) -> Fi
     number = int(kept.sum())
     bands = np.bincount(np.searchsorted(_EDGES_US, ages[kept], side="right"), minlength=len(_EDGES_US) + 1)
     lasts = backlog_days(number, pace.closed, pace.open_days)
-    detail: dict[str, Any] = {
-        "bands": bands.tolist(),
-        "backlog_days": None if lasts is None else str(figures.stored(lasts)),
-    }
-    return figures.count(number, raw=len(ages)).with_detail(**detail)
+    days = None if lasts is None else str(figures.stored(lasts))
+    return figures.count(number, raw=len(ages)).with_detail(bands=bands.tolist(), backlog_days=days)

@@ -1,4 +1,4 @@
-"""Measures of the items completed in a period: throughput, error rate, reopen rate, turnaround.
+"""Measures of the items completed in a period: throughput, error rate and accuracy, reopen rate, turnaround.
 
 An item is completed at its first resolution (``first_completed_at``); a cancelled item is not completed.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 import numpy as np
@@ -23,6 +24,7 @@ MEASURES: Final = frozenset(
     {
         Measure.THROUGHPUT,
         Measure.ERROR_RATE,
+        Measure.ACCURACY,
         Measure.REOPEN_RATE,
         Measure.TURNAROUND_MEAN,
         Measure.TURNAROUND_MEDIAN,
@@ -97,13 +99,16 @@ def _counted(request: Request, adjusted: Tally, raw: Tally, slot: int, *, is_kno
     else:
         part, raw_part = adjusted.defective[slot], raw.defective[slot]
         whole, raw_whole = int(adjusted.checked[slot]), int(raw.checked[slot])
+        if request.measure == Measure.ACCURACY:
+            part, raw_part = whole - part, raw_whole - raw_part
     return figures.share(int(part), whole, raw_part=int(raw_part), raw_whole=raw_whole)
 
 
 def _duration(request: Request, adjusted: Tally, raw: Tally, slot: int) -> Figure:
     """Turnaround in hours (or days of 24 hours); a mean keeps its sum, a percentile only n."""
     unit_us = _DAY_US if request.unit == Unit.DAYS else _HOUR_US
-    values, totals = [], []
+    values: list[Decimal | None] = []
+    totals: list[Decimal | None] = []
     for tally in (adjusted, raw):
         n = int(tally.items[slot])
         if request.measure == Measure.TURNAROUND_MEAN:

@@ -31,8 +31,8 @@ SELECT k.slot, EXISTS (
         AND w.engagement_id = k.engagement_id AND w.opened_at < k.ends_at
 ) FROM k
 """  # noqa: S608  # only the constant above is put in
-# For a quiet period: the engagement's source was heard of within it, or one file reaches from before it to after it, or
-# the source's mapping was imported in the seven days after it.
+# For a quiet period: the engagement's source was heard of within it, or one file (or the API) tells of before and after
+# it, or the source's mapping was imported in the seven days after it.
 _QUIET_SQL = f"""
 WITH {_KEYS},
 sources AS (
@@ -46,10 +46,12 @@ SELECT k.slot FROM sources k WHERE EXISTS (
     SELECT FROM workitems_workitem w WHERE w.organization_id = k.organization_id AND w.source = k.source
         AND w.opened_at >= k.starts_at AND w.opened_at < k.ends_at
 ) OR (
-    SELECT w.batch_id FROM workitems_workitem w WHERE w.organization_id = k.organization_id AND w.source = k.source
+    SELECT coalesce(w.batch_id, 0) FROM workitems_workitem w
+    WHERE w.organization_id = k.organization_id AND w.source = k.source
         AND w.opened_at < k.starts_at ORDER BY w.opened_at DESC, w.id DESC LIMIT 1
 ) = (
-    SELECT w.batch_id FROM workitems_workitem w WHERE w.organization_id = k.organization_id AND w.source = k.source
+    SELECT coalesce(w.batch_id, 0) FROM workitems_workitem w
+    WHERE w.organization_id = k.organization_id AND w.source = k.source
         AND w.opened_at >= k.ends_at ORDER BY w.opened_at, w.id LIMIT 1
 ) OR EXISTS (
     SELECT FROM inbox_importbatch b JOIN inbox_importbatch mine ON mine.organization_id = b.organization_id

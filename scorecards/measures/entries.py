@@ -1,4 +1,4 @@
-"""Figures that somebody entered: manual metrics, and an error rate that was sampled elsewhere."""
+"""Figures that somebody entered: manual metrics, and quality that was sampled elsewhere."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from scorecards.measures.figures import Figure, Gap
 from scorecards.measures.requests import Request, organizations
 from scorecards.models import ManualValue
 
-MEASURES: Final = frozenset({Measure.MANUAL, Measure.ERROR_RATE})
-"""What can be entered; an entry for an error rate stands in place of the one from the items."""
+MEASURES: Final = frozenset({Measure.MANUAL, Measure.ERROR_RATE, Measure.ACCURACY})
+"""What can be entered; an entry for an error rate or accuracy stands in place of the one from the items."""
 
 
 def entered(requests: Sequence[Request]) -> dict[Request, Figure]:

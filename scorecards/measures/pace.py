@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from engagements.models import CalendarVersion, ServiceLevelVersion
+from engagements.models import CalendarVersion, Engagement, ServiceLevelVersion
 from engagements.models.service_levels import ClockKind
 from engagements.opening_hours import OpeningHours
 from engagements.periods import Period, PeriodKind, last_closed
@@ -45,7 +45,7 @@ def paces(requests: Sequence[Request]) -> dict[Request, Pace]:
         return {}
     windows = Windows.of(asked)
     rows = fetch(_SQL.format(keys=windows.keys, items=windows.items), windows.params)
-    closed: dict[int, int] = {slot: number for slot, number in rows}
+    closed: dict[int, int] = dict(rows)
     first = _first_items(requests)
     calendars = _Calendars(requests)
     found = {}
@@ -71,7 +71,7 @@ def _first_items(requests: Iterable[Request]) -> dict[int, datetime]:
 
 
 class _Calendars:
-    """The calendar of each engagement: its resolution level's, else the organization's default, else every day."""
+    """The calendar of an engagement: its own, its resolution level's, the organization's default; else every day."""
 
     def __init__(self, requests: Iterable[Request]) -> None:
         requests = list(requests)
@@ -86,7 +86,8 @@ class _Calendars:
             .order_by("valid_from")
             .values_list("service_level__engagement_id", "calendar_id")
         )
-        self._of_engagement = dict(levels)
+        own = Engagement.objects.filter(pk__in=engagements, calendar__isnull=False).values_list("pk", "calendar_id")
+        self._of_engagement = {pk: calendar for pk, calendar in [*levels, *own] if calendar}
         self._default: dict[int, int] = {}
         self._hours: _Hours = {}
         versions = CalendarVersion.objects.filter(organization_id__in=tenants).order_by("valid_from")

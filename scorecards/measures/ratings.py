@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from engagements.models.metrics import Measure
 from scorecards.measures import completed, figures
@@ -63,7 +63,7 @@ def _csat(requests: Sequence[Request], known: frozenset[Request]) -> Iterator[tu
         yield request, figure.with_detail(completed=sent, response_rate=rate)
 
 
-def _rows(sql: str, windows: Windows) -> list[tuple[int, ...]]:
+def _rows(sql: str, windows: Windows) -> list[tuple[Any, ...]]:
     return fetch(
         sql.format(keys=windows.keys, excluded=windows.excluded, items=windows.items, exclusions=windows.exclusions()),
         windows.params,

@@ -28,7 +28,7 @@ def measure(requests: Iterable[Request]) -> dict[Request, Figure]:
 
     Runs in whatever scope is in force: staff, or system over several organizations.
     """
-    asked = list(dict.fromkeys(requests))
+    asked = list(requests)
     found = entries.entered(asked)
     found |= {each: entries.no_entry() for each in asked if each.measure == Measure.MANUAL and each not in found}
     rest = [each for each in asked if each not in found]

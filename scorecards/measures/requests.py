@@ -42,9 +42,9 @@ class Window(NamedTuple):
     end: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Request:
-    """One figure to be measured.
+    """One figure to be measured; compared by identity, so that looking one up costs nothing.
 
     Several engagements give one pooled figure, exact percentiles included (a vendor's, or a process's). ``measure`` and
     ``unit`` are values of ``Measure`` and ``Unit``.

@@ -16,6 +16,9 @@ _KEYS = (
     " %s::timestamptz[], %s::timestamptz[])"
     " AS k (slot, organization_id, engagement_id, segment_id, priorities, starts_at, ends_at))"
 )
+_EXCLUDES = (
+    "SELECT EXISTS (SELECT FROM workitems_exclusion WHERE organization_id = ANY (%s) AND approved_at IS NOT NULL)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,7 @@ class Windows:
         for request in requests:
             slots.setdefault(request.window, len(slots))
         organizations = sorted({window.organization_id for window in slots})
-        sql = "SELECT EXISTS (SELECT FROM workitems_exclusion WHERE organization_id = ANY (%s) AND approved_at IS NOT NULL)"
-        return cls(slots, bool(fetch(sql, [organizations])[0][0]))
+        return cls(slots, bool(fetch(_EXCLUDES, [organizations])[0][0]))
 
     @property
     def keys(self) -> str:
@@ -100,4 +102,5 @@ def fetch(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     """All rows of a statement."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows

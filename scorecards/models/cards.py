@@ -43,11 +43,10 @@ class Audience(models.TextChoices):
 class Scorecard(TenantModel):
     """One engagement's week. One row per (engagement, period, revision).
 
-    open (figures move) -> frozen at the cut-off (figures fixed, notes and actions open) -> issued by a person, or by the
-    schedule, and sealed: never changed again; a correction is the next revision. ``blocked`` when there was no data,
-    until
-    data comes or a person excuses the week with a reason. ``history``: weeks before the first schedule; computed, not
-    issued, not mailed.
+    open (figures move) -> frozen at the cut-off (figures fixed, notes and actions open) -> issued by a person or by
+    the schedule, and sealed: never changed again; a correction is the next revision. ``blocked`` when there was no
+    data, until data comes or a person excuses the week with a reason. ``history``: weeks before the first schedule;
+    computed, not issued, not mailed.
     """
 
     engagement = TenantForeignKey(Engagement, models.CASCADE, related_name="scorecards")
@@ -60,6 +59,7 @@ class Scorecard(TenantModel):
     status = models.CharField(max_length=10, choices=Status, default=Status.NO_DATA)
     headline = models.CharField(max_length=300, blank=True)
     worst_metric = TenantForeignKey(Metric, models.SET_NULL, null=True, related_name="+")
+    # Items the figures were taken from, and a hash of them; empty until frozen.
     item_count = models.PositiveIntegerField(default=0)
     input_hash = models.CharField(max_length=64, blank=True)
     computed_at = models.DateTimeField(null=True)
@@ -103,7 +103,8 @@ class ScorecardLine(TenantModel):
     """One metric on a scorecard, with everything needed to show it: figures, target, change, trend and signal.
 
     ``series`` is the last 26 periods, oldest first: [{"key": "2026-W47", "value": "94.1" or null, "n": 120}, ...].
-    ``limits`` is {"center", "lower", "upper", "sigma", "baseline": n} or empty while it is a run chart.
+    ``limits`` is {"center", "lower", "upper", "sigma", "baseline": n, "run": n} or empty while it is a run chart.
+    ``signal`` is a ``control_chart.Finding``; ``detail`` and ``formula`` are the metric value's.
     """
 
     scorecard = TenantForeignKey(Scorecard, models.CASCADE, related_name="lines")
@@ -117,6 +118,8 @@ class ScorecardLine(TenantModel):
     numerator = models.DecimalField(max_digits=20, decimal_places=6, null=True)
     denominator = models.DecimalField(max_digits=20, decimal_places=6, null=True)
     value = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    raw_numerator = models.DecimalField(max_digits=20, decimal_places=6, null=True)
+    raw_denominator = models.DecimalField(max_digits=20, decimal_places=6, null=True)
     raw_value = models.DecimalField(max_digits=20, decimal_places=6, null=True)
     sample = models.PositiveIntegerField(default=0)
     excluded = models.PositiveIntegerField(default=0)
@@ -126,6 +129,8 @@ class ScorecardLine(TenantModel):
     signal = models.CharField(max_length=30, blank=True)
     series = models.JSONField(default=list)
     limits = models.JSONField(default=dict)
+    detail = models.JSONField(default=dict)
+    formula = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
         ordering = ["position"]
