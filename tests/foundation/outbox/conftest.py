@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import logging
 import smtplib
 from asyncio import WriteTransport
 from collections.abc import Callable, Iterator
@@ -63,6 +64,12 @@ class Server:
             server.transport.abort()
             raise ConnectionResetError
         return str(answer)
+
+
+@pytest.fixture(autouse=True)
+def quiet_server() -> None:
+    """aiosmtpd logs every word it hears."""
+    logging.getLogger("mail.log").setLevel("WARNING")
 
 
 @pytest.fixture
