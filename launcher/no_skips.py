@@ -2,18 +2,22 @@
 
 import pytest
 
-NEEDED = {"browser", "redis"}
+MARKS = {"browser", "redis"}
+PROGRAMS = ("chromium", "redis-server")
 
 
 class NoSkips:
-    """Collects the skipped tests that carry one of the NEEDED marks, from this process and its workers."""
+    """Collects the skipped tests that carry one of the MARKS, or were skipped for want of one of the PROGRAMS, from this process and its workers."""
 
     def __init__(self) -> None:
         self.skipped: set[str] = set()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Notes a skip; expected failures are reported as skips too and are none."""
-        if report.skipped and not hasattr(report, "wasxfail") and NEEDED & set(report.keywords):
+        if not report.skipped or hasattr(report, "wasxfail"):
+            return
+        reason = str(report.longrepr).lower()
+        if MARKS & set(report.keywords) or any(program in reason for program in PROGRAMS):
             self.skipped.add(report.nodeid)
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
