@@ -7,7 +7,8 @@ PROGRAMS = ("chromium", "redis-server")
 
 
 class NoSkips:
-    """Collects the skipped tests that carry one of the MARKS, or were skipped for want of one of the PROGRAMS, from this process and its workers."""
+    """Collects, from this process and its workers, the skipped tests that carry one of the MARKS or name one of the
+    PROGRAMS as what they miss."""
 
     def __init__(self) -> None:
         self.skipped: set[str] = set()
