@@ -26,13 +26,18 @@ class TokenAuthentication(authentication.BaseAuthentication):
 
 
 class TokenPermission(permissions.BasePermission):
-    """A token reads what its person may see; to write it needs ``can_write`` and the view's ``write_permission``."""
+    """A token reads what its person may see; to write it needs ``can_write`` and the view's ``write_permission``.
+
+    A vendor's token is let in where the view says ``is_for_vendors``; the database shows it what the portal shows.
+    """
 
     def has_permission(self, request: Request, view: APIView) -> bool:
         token = request.auth
         if not isinstance(token, ApiToken):
             return False
         membership: Membership = request._request.membership  # type: ignore[attr-defined]  # set by the middleware
+        if membership.vendor_id is not None and not getattr(view, "is_for_vendors", False):
+            return False
         reads = Permission.VIEW if membership.vendor_id is None else Permission.PORTAL_VIEW
         if request.method in permissions.SAFE_METHODS:
             return membership.may(reads)

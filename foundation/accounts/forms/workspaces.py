@@ -38,7 +38,7 @@ class WorkspaceForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only 
 
     class Meta:
         model = Organization
-        fields = ("name", "mail_name", "time_zone", "currency", "paper_size", "cutoff_weekday", "cutoff_time")
+        fields = ("name", "mail_name", "time_zone", "currency", "cutoff_weekday", "cutoff_time", "paper_size")
         labels = {
             "name": _("Name of the organization"),
             "mail_name": _("Name in mails"),

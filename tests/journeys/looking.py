@@ -1,0 +1,46 @@
+"""What a page must be, whatever it shows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+WIDE = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+class Look:
+    """Checks a page in light and dark and at 390 px, and keeps pictures when ``folder`` is given."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+        self.axe = AXE.read_text()
+
+    def __call__(self, page: Page, name: str) -> None:
+        """Fail with what axe found, or with how far the page scrolls sideways on a phone."""
+        found: dict[str, list[str]] = {}
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]  # one of the two
+            self._picture(page, f"{name}-{theme}")
+            found[theme] = self._violations(page)
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # width and height
+        self._picture(page, f"{name}-phone")
+        sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        page.set_viewport_size(WIDE)  # type: ignore[arg-type]  # width and height
+        wrong = [f"{theme}: {fault}" for theme, faults in found.items() for fault in faults]
+        if sideways:
+            wrong.append(f"scrolls {sideways} px sideways on a phone")
+        assert not wrong, "\n".join([name, *wrong])
+
+    def _violations(self, page: Page) -> list[str]:
+        page.evaluate(self.axe)
+        result = page.evaluate("axe.run()")
+        return [f"{rule['id']}: {node['html'][:160]}" for rule in result["violations"] for node in rule["nodes"]]
+
+    def _picture(self, page: Page, name: str) -> None:
+        if self.folder:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=self.folder / f"{name}.png", full_page=True)
