@@ -52,6 +52,21 @@ class MessageState(models.TextChoices):
     UNCERTAIN = "uncertain", _("Uncertain")
     SUPPRESSED = "suppressed", _("Not sent")
 
+    @property
+    def shown_as(self) -> str:
+        """The status whose shape and colour stand beside the word."""
+        return _SHAPES.get(self.value, "none")
+
+
+_SHAPES = {
+    "claimed": "run",
+    "transmitting": "run",
+    "sent": "ok",
+    "retry": "warn",
+    "failed": "bad",
+    "uncertain": "warn",
+}
+
 
 class Message(TenantModel):
     """One mail to one recipient. Exactly one row per (document, recipient, channel, send number).
@@ -117,6 +132,11 @@ class Message(TenantModel):
     def __str__(self) -> str:
         return f"{self.subject} -> {self.to_address}"
 
+    @property
+    def shown_as(self) -> str:
+        """The status whose shape and colour stand beside the state's word."""
+        return MessageState(self.state).shown_as
+
 
 class MessageEvent(TenantModel):
     """A change of a message's state, as it happened. Append-only."""
@@ -133,6 +153,11 @@ class MessageEvent(TenantModel):
 
     def __str__(self) -> str:
         return self.state
+
+    @property
+    def shown_as(self) -> str:
+        """The status whose shape and colour stand beside the state's word."""
+        return MessageState(self.state).shown_as
 
 
 class KeptMail(models.Model):

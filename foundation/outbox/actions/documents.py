@@ -50,5 +50,7 @@ def store_document(
             made.save(force_insert=True)
     except IntegrityError:
         with transaction.atomic():
-            return known.get()  # another worker was quicker with the same
+            if found := known.first():
+                return found  # another worker was quicker with the same
+        raise
     return made

@@ -132,6 +132,7 @@ def _detail(
     waits = message.state in DUE
     context: dict[str, Any] = {
         "mail": message,
+        "document": Document.objects.defer("content").filter(pk=message.document_id or 0).first(),
         "events": list(message.events.select_related("actor")),
         "family": list(queries.family(message)),
         "can_cancel": may_act and waits,
@@ -144,7 +145,7 @@ def _detail(
 
 
 def _message(pk: int) -> Message:
-    wanted = Message.objects.select_related("recipient__user", "created_by").defer("document__content")
+    wanted = Message.objects.select_related("recipient__user", "created_by")
     found: Message = get_object_or_404(wanted, pk=pk)
     return found
 

@@ -135,7 +135,7 @@ class TestPages:
 
 
 @pytest.fixture
-def committed(transactional_db: None, now: datetime) -> Cast:  # noqa: ARG001  # it makes the database
+def committed(transactional_db: None, now: datetime) -> Cast:  # it makes the database
     """The cast, really committed."""
     with transaction.atomic():
         return make_cast(now=now)

@@ -95,7 +95,7 @@ def test_the_bytes_on_the_wire_end_their_lines_as_smtp_wants(cast: Cast, queue: 
         ("END", "hang up", "uncertain", "SMTPServerDisconnected: Connection unexpectedly closed"),
     ],
 )
-def test_what_the_server_says_decides(  # noqa: PLR0917
+def test_what_the_server_says_decides(
     cast: Cast, queue: Queue, server: Server, step: str, answer: str, state: str, error: str
 ) -> None:
     server.answers[step] = [answer]

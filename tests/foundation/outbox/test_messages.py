@@ -134,7 +134,7 @@ class TestUncertain:
             (Finding.ABSENT, timedelta(minutes=5), 481, True, "retry"),
         ],
     )
-    def test_the_record_settles_only_what_it_proves(  # noqa: PLR0917
+    def test_the_record_settles_only_what_it_proves(
         self,
         cast: Cast,
         uncertain: Message,
