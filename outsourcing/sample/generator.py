@@ -15,7 +15,7 @@ from outsourcing.sample.story import PRIORITIES, Plan
 HEADER = (
     "Number", "State", "Updated", "Opened", "First response", "Resolved", "Closed", "Title", "Type", "Priority",
     "Group",
-    "Segment", "Requester", "Satisfaction", "Satisfaction given", "Checked", "Defective", "SLA met", "Handled minutes",
+    "Requester", "Satisfaction", "Satisfaction given", "Checked", "Defective", "SLA met", "Handled minutes",
 )  # fmt: skip
 SPREAD = 0.7
 STAMP = "%Y-%m-%d %H:%M"
@@ -51,6 +51,11 @@ def event_log(plan: Plan, weeks: list[Period], hours: OpeningHours, *, seed: int
             ticket = _ticket(plan, dice, hours, f"{_initials(plan.name)}{number}", opened, min(0.995, share), defects)
             if opened < until and not is_quiet:
                 yield from _rows(plan, ticket, until)
+
+
+def group_name(plan: Plan, segment: str) -> str:
+    """What the desk's system calls the group that gets a ticket."""
+    return f"{plan.name} / {segment}" if segment else plan.name
 
 
 def _slip(slips: tuple[float, ...], back: int) -> float:
@@ -96,8 +101,7 @@ def _ticket(
         "Title": dice.choice(plan.titles),
         "Type": plan.process,
         "Priority": PRIORITIES[level],
-        "Group": plan.name,
-        "Segment": dice.choice(plan.segments) if plan.segments else "",
+        "Group": group_name(plan, dice.choice(plan.segments) if plan.segments else ""),
         "Requester": f"Person {dice.randrange(1, 400)}",
         "Satisfaction": str(score) if answers else "",
         "Satisfaction given": _stamp(resolved + timedelta(hours=dice.randrange(1, 30))) if answers else "",
