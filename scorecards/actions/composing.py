@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import translation
 
-from engagements.models import Metric, MetricTarget
-from engagements.models.metrics import Direction, Measure, Unit
+from engagements.models import Metric
+from engagements.models.metrics import Measure, Unit
 from engagements.periods import Period, PeriodKind, last_closed
-from scorecards import headlines
-from scorecards.composition import Point, exact_value, place, target_range
+from scorecards.composition import Point, exact_value, place
 from scorecards.control_chart import MINIMUM_BASELINE
 from scorecards.models import MetricValue, ReportSchedule, Scorecard, ScorecardLine
 from scorecards.models.cards import CardState
 from scorecards.queries.agreements import Agreements
-from scorecards.status import Standing, Status, TargetRange, engagement_status, worst
+from scorecards.queries.lines import line_range
+from scorecards.queries.verdicts import verdict
 
 COUNTS = frozenset({Measure.THROUGHPUT, Measure.BACKLOG, Measure.BACKLOG_AGED})
 """Measures that have no n of their own: however small, the count itself is judged."""
@@ -36,6 +34,7 @@ _COMPARED = (
     "metric_id", "version_id", "target_id", "position", "is_internal", "period_kind", "period_key", *_FIGURES,
     "previous_value", "status", "gap", "signal", "series", "limits",
 )  # fmt: skip
+_SETTLED = ("status", "headline", "worst_metric", "computed_at", "state", "blocked_by")
 _PLACES = Decimal("0.000001")
 _LAST = 99
 _GAP_LIMIT = Decimal(10) ** 13
@@ -71,7 +70,7 @@ def compose_scorecards(agreements: Agreements, weeks: Mapping[int, Iterable[Peri
     known = Known.of(weeks)
     existing = _existing(weeks)
     covered = _schedules(weeks)
-    changed = 0
+    changed = []
     for engagement_id, periods in weeks.items():
         for week in periods:
             card = existing.get((engagement_id, week.key))
@@ -81,8 +80,11 @@ def compose_scorecards(agreements: Agreements, weeks: Mapping[int, Iterable[Peri
                 is_covered = any(schedule_covers(each, week) for each in covered.get(engagement_id, ()))
                 state = CardState.OPEN if is_covered else CardState.HISTORY
                 card = _new_card(agreements, engagement_id, week, state)
-            changed += write_card(card, lines_of(agreements, known, engagement_id, week), now=now)
-    return changed
+            lines = lines_of(agreements, known, engagement_id, week)
+            if settle(card, lines):
+                changed.append((card, lines))
+    save_cards(changed, now=now)
+    return len(changed)
 
 
 def schedule_covers(schedule: ReportSchedule, week: Period) -> bool:
@@ -109,47 +111,30 @@ def lines_of(agreements: Agreements, known: Known, engagement_id: int, week: Per
     return lines
 
 
-def write_card(card: Scorecard, lines: list[ScorecardLine], *, now: datetime) -> bool:
-    """Save a card and its lines where they differ from what is stored; says whether they did."""
-    judged = [line for line in lines if line.target_id is not None]
-    found = worst(_standing(line) for line in judged)
-    status = engagement_status(_standing(line) for line in judged)
-    is_judged = found is not None and found.status not in (Status.NO_DATA, Status.TOO_FEW)
-    worst_line = next((line for line in lines if found and is_judged and str(line.metric_id) == found.metric), None)
-    with translation.override(settings.LANGUAGE_CODE):
-        headline = headlines.headline(
-            [headline_line(line) for line in lines], headline_line(worst_line) if worst_line else None
-        )
-    summary = (str(status.value), headline, worst_line.metric_id if worst_line else None)
-    stored = list(card.lines.select_related(None)) if card.pk else []
-    same_lines = [_comparable(line) for line in stored] == [_comparable(line) for line in lines]
-    if card.pk and same_lines and summary == (card.status, card.headline, card.worst_metric_id):
+def settle(card: Scorecard, lines: list[ScorecardLine]) -> bool:
+    """Give a card its status, worst metric and headline from its lines; says whether anything differs from before."""
+    found = verdict(lines)
+    summary = (found.status.value, found.headline, found.worst_metric_id)
+    stored = list(card.lines.all()) if card.pk else []
+    is_same = [_comparable(line) for line in stored] == [_comparable(line) for line in lines]
+    if card.pk and is_same and summary == (card.status, card.headline, card.worst_metric_id):
         return False
     card.status, card.headline, card.worst_metric_id = summary
-    card.computed_at = now
-    card.save()
-    if not same_lines:
-        card.lines.all().delete()
-        for line in lines:
-            line.scorecard, line.organization_id = card, card.organization_id
-        ScorecardLine.objects.bulk_create(lines)
     return True
 
 
-def headline_line(line: ScorecardLine) -> headlines.Line:
-    """A line as the headline reads it."""
-    values = [None if dot["value"] is None else Decimal(dot["value"]) for dot in line.series]
-    return headlines.Line(
-        name=line.metric.name,
-        unit=line.metric.unit,
-        status=Status(line.status) if line.target_id else Status.NO_DATA,
-        value=line.value,
-        previous=line.previous_value,
-        expected=line.target.expected if line.target else None,
-        trend=values,
-        currency=line.detail.get("currency", ""),
-        period_kind=line.period_kind,
-    )
+def save_cards(cards: Sequence[tuple[Scorecard, list[ScorecardLine]]], *, now: datetime) -> None:
+    """Save settled cards with new lines in place of their old ones."""
+    for card, _ in cards:
+        card.computed_at = now
+    known = [card for card, _ in cards if card.pk]
+    Scorecard.objects.bulk_create([card for card, _ in cards if not card.pk])
+    Scorecard.objects.bulk_update(known, _SETTLED)
+    ScorecardLine.objects.filter(scorecard__in=known).delete()
+    for card, lines in cards:
+        for line in lines:
+            line.scorecard, line.organization_id = card, card.organization_id
+    ScorecardLine.objects.bulk_create([line for _, lines in cards for line in lines])
 
 
 def _line(agreements: Agreements, known: Known, metric: Metric, of: tuple[int, Period]) -> ScorecardLine:
@@ -162,7 +147,7 @@ def _line(agreements: Agreements, known: Known, metric: Metric, of: tuple[int, P
         period,
         {key: Point(row.value, row.sample) for key, row in values.items()},
         known.baselines.get((engagement_id, metric.pk), []),
-        _range(metric, judging) if judging else None,
+        line_range(metric, judging) if judging else None,
         exact=_exact(metric, value) if value else None,
         counts=value.sample if value and metric.measure not in COUNTS and value.denominator is not None else None,
         is_share=metric.unit == Unit.PERCENT,
@@ -190,17 +175,6 @@ def _shown_period(agreements: Agreements, metric: Metric, week: Period) -> Perio
     return week if kind is PeriodKind.WEEK else last_closed(kind, week.end, week.zone)
 
 
-def _range(metric: Metric, target: MetricTarget) -> TargetRange:
-    return target_range(
-        minimum=target.minimum,
-        expected=target.expected,
-        stretch=target.stretch,
-        direction=Direction(metric.direction).value,
-        is_strict=target.is_strict,
-        minimum_sample=target.minimum_sample,
-    )
-
-
 def _exact(metric: Metric, value: MetricValue) -> Decimal | None:
     if metric.unit != Unit.PERCENT:
         return value.value
@@ -211,10 +185,6 @@ def _stored_gap(gap: Decimal | None) -> Decimal | None:
     if gap is None:
         return None
     return max(-_GAP_LIMIT, min(_GAP_LIMIT, gap)).quantize(_PLACES)
-
-
-def _standing(line: ScorecardLine) -> Standing:
-    return Standing(str(line.metric_id), Status(line.status), line.gap)
 
 
 def _comparable(line: ScorecardLine) -> tuple[object, ...]:
@@ -237,6 +207,7 @@ def _existing(weeks: Mapping[int, Iterable[Period]]) -> dict[tuple[int, str], Sc
     """The newest revision of each card there is."""
     keys = {week.key for periods in weeks.values() for week in periods}
     cards = Scorecard.objects.filter(engagement_id__in=list(weeks), period_key__in=keys).order_by("revision")
+    cards = cards.prefetch_related("lines")
     return {(card.engagement_id, card.period_key): card for card in cards}
 
 

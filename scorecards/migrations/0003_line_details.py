@@ -21,6 +21,23 @@ class Migration(migrations.Migration):
         migrations.AddField("scorecardline", "formula", models.PositiveSmallIntegerField(default=1)),
         migrations.AddField("scorecardline", "raw_numerator", models.DecimalField(**FIGURE)),
         migrations.AddField("scorecardline", "raw_denominator", models.DecimalField(**FIGURE)),
+        migrations.AddField("scorecard", "inputs", models.JSONField(default=dict)),
+        migrations.AddField(
+            "scorecard",
+            "blocked_by",
+            models.CharField(
+                blank=True,
+                choices=[("no_data", "No data has come"), ("import", "An import is under way")],
+                max_length=10,
+            ),
+        ),
+        migrations.AddConstraint(
+            "scorecard",
+            models.CheckConstraint(
+                condition=models.Q(("state", "blocked"), ("blocked_by", ""), _connector="XOR"),
+                name="scorecards_scorecard_blocked_has_reason",
+            ),
+        ),
         Grants(
             "REVOKE SELECT ON scorecards_scorecard FROM {portal}",
             f"GRANT SELECT ({OPEN_COLUMNS}) ON scorecards_scorecard TO {{portal}}",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.models import Engagement, Metric, MetricTarget, MetricVersion
 from engagements.models.metrics import Cadence
+from engagements.periods import Period, period_from_key
 from foundation.accounts.tenancy.models import TenantForeignKey, TenantModel
 
 
@@ -21,6 +22,13 @@ class CardState(models.TextChoices):
     ISSUED = "issued", _("Issued")
     EXCUSED = "excused", _("Excused")
     HISTORY = "history", _("Before the schedule")
+
+
+class BlockReason(models.TextChoices):
+    """Why a scorecard waits at its cut-off."""
+
+    NO_DATA = "no_data", _("No data has come")
+    IMPORT = "import", _("An import is under way")
 
 
 class Status(models.TextChoices):
@@ -59,14 +67,16 @@ class Scorecard(TenantModel):
     status = models.CharField(max_length=10, choices=Status, default=Status.NO_DATA)
     headline = models.CharField(max_length=300, blank=True)
     worst_metric = TenantForeignKey(Metric, models.SET_NULL, null=True, related_name="+")
-    # Items the figures were taken from, and a hash of them; empty until frozen.
+    # What the figures were taken from (items, their hash, the files and exclusions); empty until frozen.
     item_count = models.PositiveIntegerField(default=0)
     input_hash = models.CharField(max_length=64, blank=True)
+    inputs = models.JSONField(default=dict)
     computed_at = models.DateTimeField(null=True)
     frozen_at = models.DateTimeField(null=True)
     issued_at = models.DateTimeField(null=True)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     seal = models.CharField(max_length=64, blank=True)
+    blocked_by = models.CharField(max_length=10, choices=BlockReason, blank=True)
     excused_reason = models.CharField(_("reason"), max_length=300, blank=True)
     excused_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     excused_at = models.DateTimeField(null=True)
@@ -84,6 +94,9 @@ class Scorecard(TenantModel):
                 name="scorecards_scorecard_issued_is_sealed",
             ),
             models.CheckConstraint(
+                condition=Q(state="blocked") ^ Q(blocked_by=""), name="scorecards_scorecard_blocked_has_reason"
+            ),
+            models.CheckConstraint(
                 condition=~Q(state="excused") | (~Q(excused_reason="") & Q(excused_by__isnull=False)),
                 name="scorecards_scorecard_excuse_has_reason",
             ),
@@ -97,6 +110,16 @@ class Scorecard(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.engagement} {self.period_key}"
+
+    @property
+    def period(self) -> Period:
+        """Its period, in the organization's zone."""
+        return period_from_key(self.period_key, self.organization.time_zone)
+
+    @property
+    def is_sealed(self) -> bool:
+        """True once issued: it never changes again."""
+        return self.state == CardState.ISSUED
 
 
 class ScorecardLine(TenantModel):

@@ -147,7 +147,7 @@ def metric(
 ) -> Metric:
     """A metric with its first version and a target for each engagement."""
     created: Metric = Metric.objects.create(
-        name=name or Measure(measure).label,
+        name=name or str(Measure(measure).label),
         measure=measure,
         unit=target.pop("unit", UNITS.get(Measure(measure), Unit.PERCENT)),
         direction=target.pop("direction", Direction.LOWER if measure in LOWER else Direction.HIGHER),
