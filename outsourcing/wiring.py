@@ -6,6 +6,8 @@ from engagements.gates import reason_not_to_receive
 from engagements.queries.engagements import counts_by_vendor
 from foundation.accounts.actions.organizations import furnish
 from foundation.accounts.queries import vendor_choices
+from foundation.jobs.actions import job_over
+from foundation.outbox.actions.announcements import announce_job
 from foundation.outbox.gates import eligibility
 from vendors import queries as vendors
 from vendors.actions import make_own_team
@@ -16,5 +18,6 @@ def fill_slots() -> None:
     """Fill every slot that a lower room declares."""
     furnish.fill(make_own_team)
     eligibility.fill(reason_not_to_receive)
+    job_over.fill(announce_job)
     vendor_choices.fill(vendors.vendor_choices)
     engagement_counts.fill(counts_by_vendor)

@@ -11,14 +11,17 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from foundation.accounts.audit import record
+from foundation.accounts.slots import Slot
 from foundation.jobs.models import Job, JobState
 from foundation.jobs.registry import handler_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from foundation.accounts.models import User
 
+# What a higher room does once a job is over, in its transaction: for instance, tell who started it.
+job_over: Slot[Callable[[Job], None]] = Slot("jobs.over")
 # A worker renews its claim every few seconds; silent for this long, it is taken for dead.
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 5
@@ -113,6 +116,7 @@ def requeue_stale(*, now: datetime) -> list[int]:
             job.state, job.finished_at = JobState.FAILED, now
             job.error = _("The work was stopped %(count)d times and has been given up.") % {"count": job.attempt}
             job.save(update_fields=["state", "finished_at", "error"])
+            job_over()(job)
     return back
 
 
@@ -120,5 +124,7 @@ def _end(job: Job, state: JobState, *, now: datetime, **changes: Any) -> bool:
     mine = Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempt=job.attempt)
     if mine.update(state=state, finished_at=now, heartbeat_at=now, **changes) != 1:
         return False
+    job.refresh_from_db()
     record(f"job.{state}", by=None, subject=job, kind=job.kind)
+    job_over()(job)
     return True

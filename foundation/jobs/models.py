@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation.accounts.tenancy.models import TenantModel
+
+LONG = timedelta(seconds=20)
 
 
 class JobState(models.TextChoices):
@@ -64,6 +68,12 @@ class Job(TenantModel):
     def is_over(self) -> bool:
         """True when nothing more will happen to this job."""
         return self.state in (JobState.DONE, JobState.FAILED)
+
+    @property
+    def is_long(self) -> bool:
+        """True when it has taken so long that whoever started it is told by mail when it is over."""
+        last = self.finished_at or self.heartbeat_at
+        return bool(self.started_at and last and last - self.started_at >= LONG)
 
     @property
     def percent(self) -> int | None:

@@ -48,5 +48,6 @@ def job_card(job: Job, *, org: str, unit: str = "", done_label: str = "") -> dic
         "poll_url": reverse("jobs:job-card", kwargs={"org": org, "pk": job.pk}),
         "unit": unit,
         "done_url": job.link,
+        "mails": job.is_long,
         "done_label": done_label or _("Open the result"),
     }

@@ -68,7 +68,7 @@ class SmtpCarrier:
 
     def announce(self, letter: Letter) -> Verdict | None:
         """Connect, sign in, name sender and recipient."""
-        self.content = letter.as_bytes()
+        self.content = letter.content
         try:
             self.backend.open()
             return self._name_addresses(letter)

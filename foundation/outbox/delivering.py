@@ -9,6 +9,7 @@ from foundation.jobs.clock import database_now
 from foundation.outbox.actions import delivery
 from foundation.outbox.carriers import carrier
 from foundation.outbox.emails import write_letter
+from foundation.outbox.states import Outcome, Verdict
 
 log = structlog.get_logger(__name__)
 
@@ -23,7 +24,13 @@ def deliver(*, message_id: int) -> bool:
         message = delivery.claim(message_id=message_id, now=database_now())
         if message is None:
             return False
-        letter = write_letter(message)
+        try:
+            letter = write_letter(message)
+        except Exception:
+            # nothing has gone out, and trying at once would fail again
+            log.exception("message_not_written", message_id=message.pk)
+            faulty = Verdict(Outcome.REFUSED_FOR_NOW, "The mail could not be put together; the reason is in the log.")
+            return delivery.report(message=message, verdict=faulty, now=database_now())
         with carrier() as conversation:
             verdict = conversation.announce(letter)
             if verdict is None:

@@ -21,17 +21,16 @@ class Letter:
 
     sender: str
     recipient: str
+    content: bytes
     mail: EmailMultiAlternatives
-
-    def as_bytes(self) -> bytes:
-        """The mail as SMTP wants it; ``smtplib`` does not mend line endings in bytes."""
-        buffer = io.BytesIO()
-        BytesGenerator(buffer, mangle_from_=False, policy=policy.SMTP).flatten(self.mail.message())
-        return buffer.getvalue()
 
 
 def write_letter(message: Message) -> Letter:
-    """The mail of a message that comes with its organization and its document."""
+    """The mail of a message that comes with its organization and its document.
+
+    Raises:
+        ValueError: (``BadHeaderError``) when it cannot be a mail.
+    """
     address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     mail = EmailMultiAlternatives(
         subject=message.subject,
@@ -46,8 +45,18 @@ def write_letter(message: Message) -> Letter:
     if message.document:
         mail.attach(message.document.filename, bytes(message.document.content), message.document.media_type)
     return Letter(
-        sender=sanitize_address(address, "utf-8"), recipient=sanitize_address(message.to_address, "utf-8"), mail=mail
+        sender=sanitize_address(address, "utf-8"),
+        recipient=sanitize_address(message.to_address, "utf-8"),
+        content=_as_smtp_wants(mail),
+        mail=mail,
     )
+
+
+def _as_smtp_wants(mail: EmailMultiAlternatives) -> bytes:
+    """With CRLF: ``smtplib`` does not mend line endings in bytes."""
+    buffer = io.BytesIO()
+    BytesGenerator(buffer, mangle_from_=False, policy=policy.SMTP).flatten(mail.message())
+    return buffer.getvalue()
 
 
 def message_id_domain() -> str:

@@ -22,6 +22,8 @@ _AFTER_VERDICT = {
     Outcome.REFUSED: State.FAILED,
     Outcome.UNKNOWN: State.UNCERTAIN,
 }
+# A worker's death is seldom the mail's fault: the first few times it is tried again at once.
+DEATHS_AT_ONCE = 3
 
 
 def lease() -> timedelta:
@@ -87,12 +89,14 @@ def report(*, message: Message, verdict: Verdict, now: datetime) -> bool:
 
 @transaction.atomic
 def expire_leases(*, now: datetime) -> int:
-    """Free what dead workers held: before the data it is tried again, after it nobody knows. Returns how many."""
+    """Free what dead workers held: before the data it is tried again, after it nobody knows. Returns how many.
+
+    A mail at which workers die again and again waits between tries as a refused one does, and fails in the end.
+    """
     held = Message.objects.filter(state__in=[State.CLAIMED, State.TRANSMITTING], lease_until__lt=now)
     freed = 0
     for pk, state, attempt in list(held.values_list("pk", "state", "attempt")):
-        to = State.RETRY if state == State.CLAIMED else State.UNCERTAIN
-        changes: dict[str, Any] = {"not_before": now} if to == State.RETRY else {}
+        to, changes = _after_death(State(state), attempt, now)
         freed += move(
             pk,
             to,
@@ -132,6 +136,16 @@ def settle_by_look_up(*, message_id: int, look_up: LookUp, now: datetime) -> boo
             not_before=now,
         )
     return False
+
+
+def _after_death(state: State, attempt: int, now: datetime) -> tuple[State, dict[str, Any]]:
+    """Where a message goes whose worker died, and what is written with that."""
+    if state == State.TRANSMITTING:
+        return State.UNCERTAIN, {}
+    wait = wait_after(attempt)
+    if wait is None:
+        return State.FAILED, {"settled_at": now}
+    return State.RETRY, {"not_before": now if attempt < DEATHS_AT_ONCE else now + wait}
 
 
 def _is_silent(message: Message, patience: timedelta, now: datetime) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 
 from foundation.accounts.models import AuditEvent
@@ -15,6 +16,7 @@ from foundation.jobs.clock import database_now
 from foundation.jobs.models import Job, JobState
 from foundation.jobs.registry import JobRefusedError, Progress, UnknownKindError, handles
 from foundation.jobs.tasks import run_job, sweep_jobs
+from foundation.outbox.models import Message
 from tests.factories.cast import Cast, House, make_cast
 
 if TYPE_CHECKING:
@@ -98,6 +100,28 @@ class TestLife:
                 assert requeued == ([job.pk] if number < actions.MOST_ATTEMPTS - 1 else [])
             job.refresh_from_db()
         assert (job.state, job.error) == ("failed", "The work was stopped 5 times and has been given up.")
+
+    def test_whoever_started_a_long_job_is_told(self, cast: Cast, now: datetime) -> None:
+        handles("count")(lambda *_: None)
+        told = []
+        for seconds, result in ((19, "Counted."), (20, "Counted."), (3600, "")):
+            job = start(cast.northwind, now)
+            with system([cast.northwind.pk]):
+                claimed = actions.claim(job_id=job.pk, now=now)
+                assert claimed is not None
+                over = now + timedelta(seconds=seconds)
+                if result:
+                    actions.finish(job=claimed, now=over, result={"message": result})
+                else:
+                    actions.fail(job=claimed, error="The disk is full.", now=over)
+                mails = Message.objects.filter(subject_key=f"job/{job.pk}")
+                told.append(list(mails.values_list("to_address", "subject", "text", "not_before")))
+        lead, site = "ops_lead@northwind.example", settings.SITE_URL
+        assert told == [
+            [],
+            [(lead, "Done: Counting", f"Counted.\n\n{site}/there/\n", now + timedelta(seconds=20))],
+            [(lead, "Failed: Counting", f"The disk is full.\n\n{site}/there/\n", now + timedelta(hours=1))],
+        ]
 
     def test_an_unknown_kind_and_a_second_handler_are_refused(self, cast: Cast, now: datetime) -> None:
         with pytest.raises(UnknownKindError):

@@ -76,7 +76,7 @@ def test_the_mail_arrives_whole(cast: Cast, queue: Queue, server: Server, docume
 def test_the_bytes_on_the_wire_end_their_lines_as_smtp_wants(cast: Cast, queue: Queue, document: Document) -> None:
     message = queue(cast.northwind, document=document, text="ä\n" * 3 + "x" * 3000)
     with system([cast.northwind.pk]):
-        content = write_letter(message).as_bytes()
+        content = write_letter(message).content
     assert content.count(b"\n") == content.count(b"\r\n")
     assert max(map(len, content.split(b"\r\n"))) <= 998
 
@@ -110,6 +110,16 @@ def test_no_server_at_all_is_tried_again_later(cast: Cast, queue: Queue, server:
     message = deliver(cast, queue(cast.northwind))
     assert (message.state, message.last_error) == ("retry", "ConnectionRefusedError: [Errno 111] Connection refused")
     assert timedelta(seconds=55) < message.not_before - database_now() <= timedelta(seconds=60)
+    assert server.taken == []
+
+
+def test_a_mail_that_cannot_be_written_waits_and_never_blocks(cast: Cast, queue: Queue, server: Server) -> None:
+    message = queue(cast.northwind)
+    with staff(cast.northwind.pk):
+        Message.objects.filter(pk=message.pk).update(subject="Two\nlines")
+    message = deliver(cast, message)
+    assert message.state == State.RETRY
+    assert message.last_error == "The mail could not be put together; the reason is in the log."
     assert server.taken == []
 
 

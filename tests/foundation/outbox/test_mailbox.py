@@ -86,7 +86,7 @@ class TestPages:
 def test_elsewhere_there_is_no_such_page(
     kept: KeptMail,
     settings: Settings,
-    debug: bool,
+    debug: bool,  # noqa: FBT001
     keeps: bool,  # noqa: FBT001
 ) -> None:
     settings.DEBUG, settings.KEEPS_MAILS = debug, keeps

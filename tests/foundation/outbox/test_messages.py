@@ -105,6 +105,20 @@ def test_an_expired_claim_is_tried_again_and_the_late_worker_is_fenced(cast: Cas
         ]  # fmt: skip
 
 
+def test_a_mail_that_kills_its_workers_ends(cast: Cast, queue: Queue, now: datetime) -> None:
+    message, waits = queue(cast.northwind), []
+    with system([cast.northwind.pk]):
+        for _death in range(9):
+            assert delivery.claim(message_id=message.pk, now=now) is not None
+            now += timedelta(seconds=181)
+            assert delivery.expire_leases(now=now) == 1
+            message.refresh_from_db()
+            waits.append(int((message.not_before - now).total_seconds() // 60))
+            now = max(now, message.not_before)
+    assert waits[:8] == [0, 0, 15, 60, 180, 360, 720, 1440]
+    assert (message.state, message.attempt) == ("failed", 9)
+
+
 class TestUncertain:
     @pytest.fixture
     def uncertain(self, cast: Cast, queue: Queue, now: datetime) -> Message:
