@@ -5,8 +5,8 @@ hold the whole history of each item it names. Nothing is kept of a row but what 
 memory grows with items and changes, not with rows.
 """
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from foundation.inbox.problems import ImportProblem
 from foundation.inbox.reading.rows import Row
@@ -18,16 +18,14 @@ from workitems.mapping import Mapping, same_value
 from workitems.row_reader import RowReader, Values, row_digest
 from workitems.states import StateMeaning
 
-if TYPE_CHECKING:
-    import datetime as dt
-
 
 class _Story:
     """What is kept of an item while its rows go by."""
 
-    __slots__ = ("changes", "digests", "last", "lines", "priority", "queue", "state")
+    __slots__ = ("changes", "digests", "first_at", "last", "lines", "priority", "queue", "state")
 
-    def __init__(self) -> None:
+    def __init__(self, first_at: dt.datetime) -> None:
+        self.first_at = first_at
         self.lines: list[int] = []
         self.digests: set[str] = set()
         self.changes: list[Change] = []
@@ -88,7 +86,7 @@ class EventLogFold:
         if meaning == StateMeaning.UNDECIDED:
             self.report.undecided[state] += 1
         if story is None:
-            story = self._stories[external_id] = _Story()
+            story = self._stories[external_id] = _Story(values["event_at"])
         story.digests.add(digest)
         story.take(row, values, meaning)
         return RowVerdict(row.line, RowFate.ITEM, external_id, digest)
@@ -123,7 +121,7 @@ class EventLogFold:
         row = Row(story.last.line, story.last.cells[0].split("\0"))
         values, _ = self._reader.read(row)
         self._reader.warnings = warnings
-        opened_at: dt.datetime = values.get("opened_at") or story.changes[0].at
+        opened_at: dt.datetime = values.get("opened_at") or story.first_at
         item = make_item(self.mapping, values, opened_at)
         item.raw = tuple(row.cells)
         item.state = story.state
@@ -137,4 +135,4 @@ class EventLogFold:
             closed_at=item.closed_at,
         )
         settle_item(item, life, self.report)
-        return FoldedItem(item, tuple(life.events), story.lines)
+        return FoldedItem(item, tuple(life.events), story.lines, (), tuple(story.changes), story.first_at)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from foundation.inbox.problems import ImportProblem
 from workitems.canonical import CanonicalItem, ItemEvent, StatusClass
+from workitems.life import Change
 
 
 class RowFate(StrEnum):
@@ -35,12 +36,18 @@ class RowVerdict(NamedTuple):
 
 @dataclass(slots=True)
 class FoldedItem:
-    """An item with its events in order, the lines that tell of it, and those of them that a later row overruled."""
+    """An item with its events in order, the lines that tell of it, and those of them that a later row overruled.
+
+    Of an event log also `changes`, from which the events came, and `first_at`, the instant of the item's first row:
+    a log that begins in the middle of a life is joined to what is known of it already.
+    """
 
     item: CanonicalItem
     events: tuple[ItemEvent, ...]
     lines: Sequence[int]
     superseded: Sequence[int] = ()
+    changes: Sequence[Change] = ()
+    first_at: dt.datetime | None = None
 
     def digest(self) -> str:
         """32 hexadecimal digits over all that the item and its events say, but for line numbers: equal is unchanged."""

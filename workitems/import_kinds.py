@@ -43,6 +43,11 @@ CURRENCY_UNKNOWN = declare(
 COUNT_NEGATIVE = declare(
     "count_negative", Level.ROW, gettext_noop("“%(value)s” is negative, and a count cannot be. Mend the cell.")
 )
+NUMBER_TOO_LARGE = declare(
+    "number_too_large",
+    Level.ROW,
+    gettext_noop("“%(value)s” is too large: the number must be smaller than %(limit)s. Mend the cell."),
+)
 CLOSED_BEFORE_OPENED = declare(
     "closed_before_opened",
     Level.ROW,
@@ -78,6 +83,13 @@ VALUE_UNMAPPED = declare(
     "value_unmapped",
     Level.WARNING,
     gettext_noop("“%(value)s” is sent to no engagement or vendor; its items are in Unassigned."),
+)
+PLACE_UNKNOWN = declare(
+    "place_unknown",
+    Level.FATAL,
+    gettext_noop(
+        "The mapping sends values to “%(value)s”, which the workspace does not have. Make it, or map them anew."
+    ),
 )
 LATER_ROW_DECIDES = declare(
     "later_row_decides",

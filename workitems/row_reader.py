@@ -1,9 +1,11 @@
 """One row's cells as values, by a mapping: shared by both shapes of files."""
 
+import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from foundation.inbox.problems import ImportProblem, Level, ProblemKind
 from foundation.inbox.reading.rows import Row
@@ -16,14 +18,18 @@ from workitems import import_kinds as kinds
 from workitems.canonical import FIELDS, FieldKind
 from workitems.mapping import Mapping, same_value
 
-if TYPE_CHECKING:
-    import datetime as dt
-    from decimal import Decimal
-
 Parser = Callable[[str], Parsed[Any]]
 Values = dict[str, Any]
 _CUT = ("title", "description")
 _NOT_NEGATIVE = ("reopen_count", "reassignment_count", "cost", "handled_minutes", "paused_minutes")
+# the first number that the item's column cannot hold
+_TOO_LARGE = {
+    "reopen_count": 2**31,
+    "reassignment_count": 2**31,
+    "csat_score": 10**4,
+    "handled_minutes": 10**10,
+    "cost": 10**12,
+}
 
 
 class _Slot(NamedTuple):
@@ -174,6 +180,11 @@ def _contradictions(mapping: Mapping, values: Values, line: int) -> list[ImportP
                 )
     if values.get("defective") and values.setdefault("checked", True) is False:
         found.append(kinds.DEFECT_UNCHECKED.at(line, mapping.columns.get("defective", "defective"), "true"))
+    for name, limit in _TOO_LARGE.items():
+        number: Decimal | int | None = values.get(name)
+        if number is not None and round(abs(Decimal(number)), 2) >= limit:
+            column = mapping.columns.get(name, name)
+            found.append(kinds.NUMBER_TOO_LARGE.at(line, column, str(number), limit=f"{limit:,}"))
     for name in _NOT_NEGATIVE:
         count: Decimal | int | None = values.get(name)
         if count is not None and count < 0:

@@ -52,6 +52,8 @@ class ImportMapping(TenantModel):
 
 
 class BatchState(models.TextChoices):
+    """How far an import is."""
+
     UPLOADED = "uploaded", _("Uploaded")
     CHECKED = "checked", _("Checked")
     COMMITTING = "committing", _("Being imported")
@@ -63,8 +65,8 @@ class BatchState(models.TextChoices):
 class ImportBatch(TenantModel):
     """One file read with one mapping; the same file and mapping is the same batch.
 
-    uploaded -> checked (counts proposed) -> committing -> committed -> undone, or failed with the reason. It closes only
-    when rows read = created + updated + unchanged + duplicate + quarantined (a constraint says so).
+    uploaded -> checked (counts proposed) -> committing -> committed -> undone, or failed with the reason. It
+    closes only when rows read = created + updated + unchanged + duplicate + quarantined (a constraint says so).
 
     ``options`` is how the file is opened (sheet, delimiter, encoding, header line), ``rules`` the mapping,
     ``findings`` what detection, check and commit found. A batch that ``corrects`` another reads the same file again
@@ -125,6 +127,8 @@ class ImportBatch(TenantModel):
 
 
 class RowState(models.TextChoices):
+    """What became of a row; the same words as ``accounting.RowOutcome``."""
+
     CREATED = "created", _("New")
     UPDATED = "updated", _("Changed")
     UNCHANGED = "unchanged", _("Unchanged")
