@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 
-from engagements.periods import Period, PeriodKind, last_closed, period_of_date
+from engagements.periods import Period, PeriodKind, period_of_date
 from foundation.accounts.models import Organization
 from scorecards.actions.composing import compose_scorecards
 from scorecards.actions.values import store_figures
 from scorecards.measures import measure
 from scorecards.models import Scorecard
 from scorecards.queries.agreements import Agreements
+from scorecards.queries.dirty import Mark, weeks_to_measure
 from scorecards.queries.plan import requests_for
 from workitems.models import DirtyWeek
 
@@ -40,26 +41,25 @@ def measure_dirty_weeks(*, now: datetime, limit: int = BATCH) -> Measured:
     A mark is deleted only if nobody marked the week again meanwhile; then it comes round once more. Harmless to run
     twice at once: figures are upserted in one order, and equal ones change nothing.
     """
+    marks = weeks_to_measure(now=now, limit=limit)
     zones = dict(Organization.objects.values_list("pk", "time_zone"))
-    latest = max((last_closed(PeriodKind.WEEK, now, zone).first_date for zone in zones.values()), default=None)
-    if latest is None:
-        return Measured(0, 0, 0)
-    marks = list(
-        DirtyWeek.objects.filter(week_start__lte=latest)
-        .order_by("marked_at", "pk")
-        .values_list("pk", "organization_id", "engagement_id", "week_start", "marked_at")[:limit]
-    )
     weeks: Weeks = {}
-    done = []
-    for pk, organization, engagement, week_start, marked_at in marks:
-        week = period_of_date(PeriodKind.WEEK, week_start, zones[organization])
-        if week.end <= now:
-            weeks.setdefault(engagement, []).append(week)
-            done.append((pk, marked_at))
+    for mark in marks:
+        week = period_of_date(PeriodKind.WEEK, mark.week_start, zones[mark.organization_id])
+        weeks.setdefault(mark.engagement_id, []).append(week)
     measured = measure_weeks(weeks, now=now)
-    for pk, marked_at in done:
-        DirtyWeek.objects.filter(pk=pk, marked_at=marked_at).delete()
+    _take_away(marks)
     return measured
+
+
+def _take_away(marks: Sequence[Mark]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM workitems_dirtyweek d USING unnest(%s::bigint[], %s::bigint[], %s::timestamptz[])"
+            " AS m (organization_id, id, marked_at)"
+            " WHERE d.organization_id = m.organization_id AND d.id = m.id AND d.marked_at = m.marked_at",
+            [[mark.organization_id for mark in marks], [mark.pk for mark in marks], [mark.marked_at for mark in marks]],
+        )
 
 
 @transaction.atomic
