@@ -1,6 +1,77 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from engagements.views import (
+    action_items,
+    calendars,
+    catalogue,
+    engagements,
+    grants,
+    metrics,
+    segments,
+    service_levels,
+    tabs,
+    targets,
+)
 
 app_name = "engagements"
-urlpatterns: list[URLPattern] = []
+
+
+def _catalogue(noun: str, plural: str) -> list[URLPattern]:
+    """The five pages of a list such as the clients."""
+    named = {"noun": noun}
+    return [
+        path(f"{plural}/", catalogue.catalogue_list, named, name=f"{noun}-list"),
+        path(f"{plural}/new/", catalogue.catalogue_create, named, name=f"{noun}-create"),
+        path(f"{plural}/<int:pk>/edit/", catalogue.catalogue_edit, named, name=f"{noun}-edit"),
+        path(f"{plural}/<int:pk>/archive/", catalogue.catalogue_archive, named, name=f"{noun}-archive"),
+        path(f"{plural}/<int:pk>/restore/", catalogue.catalogue_restore, named, name=f"{noun}-restore"),
+    ]
+
+
+urlpatterns: list[URLPattern] = [
+    path("engagements/", engagements.engagement_list, name="engagement-list"),
+    path("engagements/new/", engagements.engagement_create, name="engagement-create"),
+    path("engagements/<int:pk>/", tabs.engagement_detail, name="engagement-detail"),
+    path("engagements/<int:pk>/scope/", tabs.engagement_scope, name="engagement-scope"),
+    path("engagements/<int:pk>/levels/", tabs.engagement_levels, name="engagement-levels"),
+    path("engagements/<int:pk>/partner/", tabs.engagement_partner, name="engagement-partner"),
+    path("engagements/<int:pk>/edit/", engagements.engagement_edit, name="engagement-edit"),
+    path("engagements/<int:pk>/end/", engagements.engagement_end, name="engagement-end"),
+    path("engagements/<int:pk>/resume/", engagements.engagement_resume, name="engagement-resume"),
+    path("engagements/<int:pk>/terms/new/", engagements.terms_create, name="terms-create"),
+    path("engagements/<int:pk>/targets/new/", targets.target_create, name="target-create"),
+    path("engagements/<int:pk>/targets/<int:metric>/", targets.target_edit, name="target-edit"),
+    path("engagements/<int:pk>/targets/<int:metric>/end/", targets.target_end, name="target-end"),
+    path("engagements/<int:pk>/levels/new/", service_levels.level_create, name="level-create"),
+    path("engagements/<int:pk>/levels/<int:level>/", service_levels.level_edit, name="level-edit"),
+    path("engagements/<int:pk>/levels/<int:level>/name/", service_levels.level_rename, name="level-rename"),
+    path("engagements/<int:pk>/segments/new/", segments.segment_create, name="segment-create"),
+    path("engagements/<int:pk>/segments/<int:segment>/", segments.segment_edit, name="segment-edit"),
+    path("engagements/<int:pk>/segments/<int:segment>/remove/", segments.segment_remove, name="segment-remove"),
+    path("engagements/<int:pk>/grants/<int:person>/", grants.grant_create, name="grant-create"),
+    path("engagements/<int:pk>/grants/<int:person>/revoke/", grants.grant_revoke, name="grant-revoke"),
+    *_catalogue("client", "clients"),
+    *_catalogue("process", "processes"),
+    path("calendars/", calendars.calendar_list, name="calendar-list"),
+    path("calendars/new/", calendars.calendar_create, name="calendar-create"),
+    path("calendars/<int:pk>/", calendars.calendar_detail, name="calendar-detail"),
+    path("calendars/<int:pk>/edit/", calendars.calendar_edit, name="calendar-edit"),
+    path("calendars/<int:pk>/archive/", calendars.calendar_archive, name="calendar-archive"),
+    path("calendars/<int:pk>/restore/", calendars.calendar_restore, name="calendar-restore"),
+    path("metrics/", metrics.metric_list, name="metric-list"),
+    path("metrics/library/", metrics.metric_library, name="metric-library"),
+    path("metrics/library/<slug:key>/", metrics.metric_adopt, name="metric-adopt"),
+    path("metrics/new/", metrics.metric_create, name="metric-create"),
+    path("metrics/<int:pk>/edit/", metrics.metric_edit, name="metric-edit"),
+    path("metrics/<int:pk>/name/", metrics.metric_rename, name="metric-rename"),
+    path("metrics/<int:pk>/archive/", metrics.metric_archive, name="metric-archive"),
+    path("metrics/<int:pk>/restore/", metrics.metric_restore, name="metric-restore"),
+    path("actions/", action_items.action_list, name="action-list"),
+    path("actions/new/", action_items.action_create, name="action-create"),
+    path("actions/<int:pk>/", action_items.action_edit, name="action-edit"),
+    path("actions/<int:pk>/close/", action_items.action_close, name="action-close"),
+    path("actions/<int:pk>/done/", action_items.action_done, name="action-done"),
+    path("actions/<int:pk>/reopen/", action_items.action_reopen, name="action-reopen"),
+]

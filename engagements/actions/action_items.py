@@ -71,16 +71,16 @@ def change_action_item(*, action_item: ActionItem, by: User, was: dict[str, Any]
     return action_item
 
 
-def complete_action_item(*, action_item: ActionItem, by: User, now: datetime, note: str = "") -> None:
+def complete_action_item(*, action_item: ActionItem, by: User, now: datetime, note: str = "") -> ActionItem:
     """It is done.
 
     Raises:
         ValidationError: when it was closed meanwhile.
     """
-    _close(action_item, verb="done", by=by, now=now, note=note)
+    return _close(action_item, verb="done", by=by, now=now, note=note)
 
 
-def drop_action_item(*, action_item: ActionItem, by: User, now: datetime, note: str) -> None:
+def drop_action_item(*, action_item: ActionItem, by: User, now: datetime, note: str) -> ActionItem:
     """It will not be done; ``note`` says why.
 
     Raises:
@@ -88,7 +88,7 @@ def drop_action_item(*, action_item: ActionItem, by: User, now: datetime, note: 
     """
     if not note.strip():
         raise ValidationError({"closing_note": _("Say why it is dropped.")})
-    _close(action_item, verb="dropped", by=by, now=now, note=note)
+    return _close(action_item, verb="dropped", by=by, now=now, note=note)
 
 
 @transaction.atomic
@@ -105,8 +105,9 @@ def reopen_action_item(*, action_item: ActionItem, by: User) -> None:
 
 
 @transaction.atomic
-def _close(action_item: ActionItem, *, verb: str, by: User, now: datetime, note: str) -> None:
+def _close(action_item: ActionItem, *, verb: str, by: User, now: datetime, note: str) -> ActionItem:
     still_open = ActionItem.objects.filter(pk=action_item.pk, done_at=None, dropped_at=None)
     if still_open.update(**{f"{verb}_at": now}, closed_by=by, closing_note=note.strip()) != 1:
         raise ValidationError(_("Somebody else closed this action meanwhile."))
     record(f"actionitem.{verb}", by=by, subject=action_item, note=note.strip())
+    return action_item

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
@@ -18,15 +18,13 @@ from engagements.models import (
     ServiceLevelVersion,
 )
 
-Row = TypeVar("Row", Client, Process)
-
 
 def not_ended(today: date, prefix: str = "") -> Q:
     """The condition that an engagement (at ``prefix``) has not ended on ``today``."""
     return Q(**{f"{prefix}ended_on": None}) | Q(**{f"{prefix}ended_on__gte": today})
 
 
-def listed(model: type[Row], *, archived: bool = False) -> QuerySet[Row]:
+def listed(model: type[Client | Process], *, archived: bool = False) -> QuerySet[Any]:
     """Clients or processes by name, with ``engagement_count``; the archived ones when asked."""
     rows = model.objects.filter(archived_at__isnull=not archived)
     return rows.annotate(engagement_count=Count("engagements")).order_by("name", "pk")

@@ -1,0 +1,126 @@
+"""Service levels of an engagement."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from engagements.actions import service_levels as actions
+from engagements.forms.service_levels import BaseTimes, LevelForm, LevelNameForm, LevelTermsForm, times_formset
+from engagements.models import Engagement, ServiceLevel, ServiceLevelVersion
+from engagements.queries.calendars import default_calendar
+from engagements.versions import next_monday
+from engagements.views.pages import FormPage, address, crumb, show_form, today_of
+from foundation.accounts.forms import TenantModelForm
+from foundation.accounts.forms.submitting import old_values, take
+from foundation.accounts.requests import TenantRequest, needs
+from foundation.accounts.roles import Permission
+
+
+@needs(Permission.EDIT_AGREEMENTS)
+def level_create(request: TenantRequest, pk: int) -> HttpResponse:
+    """Promise a time."""
+    engagement = get_object_or_404(Engagement, pk=pk)
+    posted, now = request.POST or None, timezone.now()
+    form = LevelForm(posted, instance=ServiceLevel(engagement=engagement), organization=request.organization)
+    calendar = engagement.calendar_id or getattr(default_calendar(), "pk", None)
+    terms = LevelTermsForm(posted, prefix="terms", initial={"calendar": calendar})
+    times = times_formset(posted)
+    if request.method == "POST" and all([form.is_valid(), terms.is_valid(), times.is_valid()]):
+        level = take(
+            form,
+            lambda: actions.create_service_level(
+                engagement=engagement,
+                name=form.cleaned_data["name"],
+                kind=form.cleaned_data["kind"],
+                terms=terms.result(times.result(), zone=request.organization.time_zone),
+                by=request.user,
+                now=now,
+            ),
+        )
+        if level is not None:
+            messages.success(request, _("%(name)s is agreed; its clocks are being computed.") % {"name": level})
+            return redirect(address(request, "engagement-levels", pk=pk))
+    return _show(request, engagement, _("New service level"), form=form, terms=terms, times=times)
+
+
+@needs(Permission.EDIT_AGREEMENTS)
+def level_edit(request: TenantRequest, pk: int, level: int) -> HttpResponse:
+    """Agree other terms from a day on."""
+    found, last = _newest(pk, level)
+    posted, now = request.POST or None, timezone.now()
+    terms = LevelTermsForm(posted, prefix="terms", initial=_initial(last, request), needs_day=True)
+    rows = [{"priority": t.priority, "amount": t.amount, "unit": t.unit} for t in last.targets.order_by("pk")]
+    times = times_formset(posted, rows)
+    if request.method == "POST" and all([terms.is_valid(), times.is_valid()]):
+        version = take(
+            terms,
+            lambda: actions.add_level_version(
+                service_level=found,
+                terms=terms.result(times.result(), zone=request.organization.time_zone),
+                by=request.user,
+                now=now,
+            ),
+        )
+        if version is not None:
+            messages.success(request, _("The new terms are agreed; clocks are being recomputed."))
+            return redirect(address(request, "engagement-levels", pk=pk))
+    title = _("New terms of %(name)s") % {"name": found}
+    return _show(request, found.engagement, title, terms=terms, times=times)
+
+
+@needs(Permission.EDIT_AGREEMENTS)
+def level_rename(request: TenantRequest, pk: int, level: int) -> HttpResponse:
+    """Give a level another name."""
+    found = get_object_or_404(ServiceLevel.objects.select_related("engagement"), pk=level, engagement=pk)
+    title = _("Rename %(name)s") % {"name": found}
+    form: TenantModelForm = LevelNameForm(request.POST or None, instance=found, organization=request.organization)
+    back = address(request, "engagement-levels", pk=pk)
+    if request.method == "POST" and form.is_valid():
+        was = old_values(form)
+        if take(form, lambda: actions.change_service_level(service_level=found, by=request.user, was=was)):
+            return redirect(back)
+    page = FormPage(title, back, _way_up(request, found.engagement), engagement=found.engagement, current="levels")
+    return show_form(request, form, page)
+
+
+def _newest(engagement: int, level: int) -> tuple[ServiceLevel, ServiceLevelVersion]:
+    found = get_object_or_404(ServiceLevel.objects.select_related("engagement"), pk=level, engagement=engagement)
+    newest = found.versions.order_by("-number").values("pk")[:1]
+    return found, get_object_or_404(ServiceLevelVersion, pk__in=newest)
+
+
+def _initial(last: ServiceLevelVersion, request: TenantRequest) -> dict[str, Any]:
+    return {
+        "calendar": last.calendar_id,
+        "reopen_rule": last.reopen_rule,
+        "pass_rule": last.pass_rule,
+        "valid_from": next_monday(today_of(request)),
+    }
+
+
+def _show(
+    request: TenantRequest,
+    engagement: Engagement,
+    title: str,
+    *,
+    terms: LevelTermsForm,
+    times: BaseTimes,
+    form: LevelForm | None = None,
+) -> HttpResponse:
+    back = address(request, "engagement-levels", pk=engagement.pk)
+    page = FormPage(title, back, _way_up(request, engagement), engagement=engagement, current="levels")
+    context = {"form": form, "terms": terms, "times": times, "page": page, "engagement": engagement}
+    return render(request, "engagements/level_form.html", context)
+
+
+def _way_up(request: TenantRequest, engagement: Engagement) -> list[dict[str, str]]:
+    return [
+        crumb(_("Engagements"), address(request, "engagement-list")),
+        crumb(engagement, address(request, "engagement-detail", pk=engagement.pk)),
+    ]

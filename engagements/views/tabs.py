@@ -1,0 +1,83 @@
+"""The tabs of one engagement."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from engagements.models import Engagement
+from engagements.queries import engagements as queries
+from engagements.queries.action_items import counts_by_engagement
+from engagements.queries.grants import contacts
+from engagements.queries.metrics import target_history, targets_on
+from engagements.queries.service_levels import levels_of
+from engagements.views.pages import today_of
+from foundation.accounts.requests import TenantRequest, needs
+from foundation.accounts.roles import Permission
+
+
+@needs(Permission.VIEW)
+def engagement_detail(request: TenantRequest, pk: int) -> HttpResponse:
+    """Outcomes: the metrics it is judged by, with target and baseline, and what was agreed before."""
+    engagement, today = _engagement(pk), today_of(request)
+    agreed = targets_on(pk, today)
+    in_force = {each.target.pk for each in agreed}
+    others = [target for target in target_history(pk) if target.pk not in in_force]
+    context = {
+        "agreed": agreed,
+        "coming": [target for target in others if target.valid_from > today],
+        "past": [
+            (metric, list(targets))
+            for metric, targets in groupby((t for t in others if t.valid_from <= today), key=lambda t: t.metric)
+        ],
+        "actions": counts_by_engagement(today=today, engagement_ids=[pk]).get(pk),
+    }
+    return _tab(request, engagement, "outcomes", context)
+
+
+@needs(Permission.VIEW)
+def engagement_levels(request: TenantRequest, pk: int) -> HttpResponse:
+    """Service levels: the times allowed, on which hours, and their versions."""
+    levels = levels_of(pk, now=timezone.now())
+    return _tab(request, _engagement(pk), "levels", {"levels": levels, "can_add": len(levels) < 2})  # noqa: PLR2004  # response and resolution
+
+
+@needs(Permission.VIEW)
+def engagement_scope(request: TenantRequest, pk: int) -> HttpResponse:
+    """Scope: process, client, coverage, segments, and the money."""
+    engagement, today = _engagement(pk), today_of(request)
+    history = queries.terms_history(pk)
+    context = {
+        "terms": next((terms for terms in history if terms.valid_from <= today), None),
+        "history": history,
+        "segments": list(engagement.segments.order_by("name")),
+        "state": queries.state_of(engagement, today=today).value,
+    }
+    return _tab(request, engagement, "scope", context)
+
+
+@needs(Permission.VIEW)
+def engagement_partner(request: TenantRequest, pk: int) -> HttpResponse:
+    """Partner: the vendor, and which of its people may follow this engagement."""
+    engagement = _engagement(pk)
+    return _tab(request, engagement, "partner", {"contacts": contacts(engagement)})
+
+
+def _engagement(pk: int) -> Engagement:
+    found: Engagement = get_object_or_404(queries.with_names().select_related("vendor__owner", "vendor__deputy"), pk=pk)
+    return found
+
+
+def _tab(request: TenantRequest, engagement: Engagement, current: str, context: dict[str, Any]) -> HttpResponse:
+    shown = {
+        "engagement": engagement,
+        "current": current,
+        "state": queries.state_of(engagement, today=today_of(request)).value,
+        "may_edit": request.membership.may(Permission.EDIT_AGREEMENTS),
+        **context,
+    }
+    return render(request, f"engagements/engagement_{current}.html", shown)
