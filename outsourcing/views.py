@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from foundation.accounts.requests import TenantRequest, needs, outside_tenants
 from foundation.accounts.roles import Permission
+from outsourcing.home.page import home_page
 from outsourcing.queries import navigation_counts, places
 from outsourcing.shell import navigation
 
@@ -24,8 +25,9 @@ def front_door(request: HttpRequest) -> HttpResponse:
 
 @needs(Permission.VIEW)
 def home(request: TenantRequest) -> HttpResponse:
-    """Monday, nine o'clock."""
-    return render(request, "outsourcing/home.html")
+    """Monday, nine o'clock: ``?view=`` mine, client or vendor, else the worst first."""
+    page = home_page(request.membership, view=request.GET.get("view", ""), now=timezone.now())
+    return render(request, "outsourcing/home.html", page)
 
 
 @needs(Permission.PORTAL_VIEW)

@@ -1,0 +1,120 @@
+"""What the home page is made of, read once: engagements, their cards of the week, money, actions, schedules.
+
+The number of queries does not depend on how many engagements there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final
+
+from django.db import connection
+
+from engagements.models import ActionItem, Engagement
+from engagements.periods import Period, PeriodKind, cutoff, last_closed
+from engagements.queries.action_items import open_actions
+from engagements.queries.engagements import EngagementFilter, find_engagements, local_today, terms_by_engagement
+from foundation.accounts.models import Organization
+from foundation.accounts.tenancy import context
+from foundation.outbox import queries as outbox
+from scorecards.models import ReportSchedule
+from scorecards.queries.portfolio import Adherence, PortfolioCard, WeekCounts, adherence, cards_of_week, week_counts
+from workitems.models import Exclusion
+
+WEEKS: Final = 12
+_OVERDUE = """
+SELECT count(a.id) FROM unnest(%s::timestamptz[], %s::date[]) WITH ORDINALITY AS w (at, today, place)
+LEFT JOIN engagements_actionitem a ON a.organization_id = %s AND a.created_at < w.at AND a.due_date < w.today
+    AND coalesce(a.done_at, a.dropped_at, 'infinity') >= w.at
+GROUP BY w.place ORDER BY w.place
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything the parts of the page read. ``week`` is the last closed one, ``weeks`` it and those before, oldest
+    first.
+
+    ``fees`` are monthly, in the workspace's currency; those in another are left out and weigh nothing. ``today`` is the
+    organization's date.
+    """
+
+    organization: Organization
+    now: datetime
+    today: date
+    week: Period
+    weeks: list[Period]
+    cutoff_at: datetime
+    engagements: list[Engagement]
+    cards: dict[int, PortfolioCard]
+    counts: dict[str, WeekCounts]
+    adherence: dict[str, Adherence]
+    actions: list[ActionItem]
+    overdue: list[int]
+    schedules: dict[int, ReportSchedule]
+    silent: set[int]
+    fees: dict[int, Decimal]
+    stuck_mails: int
+    waiting_exclusions: int
+
+    def issue_at(self, engagement_id: int) -> datetime | None:
+        """When the week's scorecard of an engagement is due, or issues itself; None without a schedule."""
+        schedule = self.schedules.get(engagement_id)
+        return schedule and cutoff(self.week, weekday=schedule.issue_weekday, at=schedule.issue_time)
+
+    @property
+    def late_actions(self) -> list[ActionItem]:
+        """Open actions past their day, the latest first."""
+        return [action for action in self.actions if action.due_date < self.today]
+
+
+def read_facts(organization: Organization, *, now: datetime) -> Facts:
+    """Read them, inside the workspace's scope."""
+    today = local_today(organization, now)
+    week = last_closed(PeriodKind.WEEK, now, organization.time_zone)
+    weeks = [week.shift(-back) for back in range(WEEKS - 1, -1, -1)]
+    engagements = list(find_engagements(EngagementFilter(state="running"), today=today))
+    ids = [engagement.pk for engagement in engagements]
+    keys = [each.key for each in weeks]
+    schedules = _schedules(ids)
+    return Facts(
+        organization=organization,
+        now=now,
+        today=today,
+        week=week,
+        weeks=weeks,
+        cutoff_at=cutoff(week, weekday=organization.cutoff_weekday, at=organization.cutoff_time),
+        engagements=engagements,
+        cards=cards_of_week(week.key, ids),
+        counts=week_counts(keys, ids),
+        adherence=adherence(keys, ids),
+        actions=list(open_actions()),
+        overdue=_overdue(weeks, now, today),
+        schedules={schedule.engagement_id: schedule for schedule in schedules},
+        silent={schedule.engagement_id for schedule in schedules if not schedule.recipients.all()},
+        fees=_fees(organization, ids, today),
+        stuck_mails=outbox.troubled().count(),
+        waiting_exclusions=Exclusion.objects.filter(approved_at=None, rejected_at=None).count(),
+    )
+
+
+def _schedules(ids: Sequence[int]) -> list[ReportSchedule]:
+    active = ReportSchedule.objects.filter(engagement_id__in=ids, period_kind="week", ended_at=None)
+    return list(active.prefetch_related("recipients"))
+
+
+def _overdue(weeks: Sequence[Period], now: datetime, today: date) -> list[int]:
+    """How many actions were overdue at the end of each week but the last, and are now."""
+    instants = [week.end for week in weeks[:-1]] + [now]
+    days = [week.next().first_date for week in weeks[:-1]] + [today]
+    with connection.cursor() as cursor:
+        cursor.execute(_OVERDUE, [instants, days, context.organization_id()])
+        return [count for (count,) in cursor.fetchall()]
+
+
+def _fees(organization: Organization, ids: list[int], today: date) -> dict[int, Decimal]:
+    terms = terms_by_engagement(today=today, engagement_ids=ids)
+    return {pk: each.monthly_fee for pk, each in terms.items() if each.currency == organization.currency}

@@ -1,0 +1,178 @@
+"""What needs the reader, ranked: severity x money / days left (docs/metrics.md, needs-you rank). One button each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from itertools import groupby
+from typing import Final
+
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from engagements.models import Engagement
+from foundation.accounts.models import Membership
+from foundation.accounts.roles import Permission
+from outsourcing.home.facts import Facts
+from scorecards.models import Scorecard
+from scorecards.models.cards import BlockReason, CardState
+from scorecards.status import Status, needs_you_rank
+
+Link = Callable[..., str]
+_DAY: Final = timedelta(days=1)
+_NO_DEADLINE: Final = Decimal(7)
+NAMED: Final = 2
+TITLE_LENGTH: Final = 34
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One row: shape and words, the button, and what ranks it."""
+
+    status: Status
+    title: str
+    detail: str
+    action_label: str
+    action_url: str
+    rank: Decimal
+
+
+def needs(facts: Facts, membership: Membership, link: Link) -> list[Need]:
+    """Everything, the most urgent first; ``link(name, *args, **query)`` makes addresses."""
+    found = [*_weeks(facts, link), *_overdue_actions(facts, link), *_approvals(facts, membership, link)]
+    found += [*_mails(facts, link), *_silent_schedules(facts, link)]
+    return sorted(found, key=lambda need: (-need.rank, need.title))
+
+
+def _weeks(facts: Facts, link: Link) -> Iterator[Need]:
+    """The week's scorecards: without data, off target, at risk, and those that wait to be issued."""
+    waiting = []
+    for engagement in facts.engagements:
+        found = facts.cards.get(engagement.pk)
+        if found is None:
+            continue
+        card, status = found.card, Status(found.card.status)
+        url = link("scorecards:scorecard-detail", card.pk)
+        if card.state == CardState.BLOCKED:
+            yield _blocked(facts, engagement, card, url)
+        elif card.state == CardState.OPEN and status is Status.NO_DATA and engagement.pk in facts.schedules:
+            yield _late_data(facts, engagement, url)
+        elif card.state == CardState.FROZEN and status in (Status.OFF_TARGET, Status.AT_RISK):
+            finding, _semicolon, tally = card.headline.partition("; ")
+            title = f"{engagement.name}: {finding}"
+            detail = _joined(engagement.vendor.name, tally, _deadline(facts, engagement))
+            rank = _rank(facts, status, engagement, facts.issue_at(engagement.pk))
+            yield Need(status, title, detail, _("Open scorecard"), url, rank)
+        elif card.state == CardState.FROZEN:
+            waiting.append(engagement)
+    late = [each for each in waiting if (due := facts.issue_at(each.pk)) and due <= facts.now]
+    if late:
+        title = ngettext("%(count)d scorecard is past its issue time", "%(count)d scorecards are past their issue time",
+                         len(late)) % {"count": len(late)}  # fmt: skip
+        url = link("scorecards:scorecard-list", week=facts.week.key, state="frozen")
+        rank = max(_rank(facts, Status.AT_RISK, each, facts.now) for each in late)
+        yield Need(Status.AT_RISK, title, _names([each.name for each in late]), _("Review and issue"), url, rank)
+
+
+def _blocked(facts: Facts, engagement: Engagement, card: Scorecard, url: str) -> Need:
+    words = {"engagement": engagement.name, "week": facts.week.first_date.isocalendar().week}
+    if card.blocked_by == BlockReason.IMPORT:
+        title = _("%(engagement)s: week %(week)d waits for an import") % words
+    else:
+        title = _("%(engagement)s has sent no data for week %(week)d") % words
+    detail = _joined(engagement.vendor.name, _("cut-off was %(at)s") % {"at": moment(facts.cutoff_at)})
+    rank = _rank(facts, Status.NO_DATA, engagement, facts.now)
+    return Need(Status.NO_DATA, title, detail, _("Enter or excuse"), url, rank)
+
+
+def _late_data(facts: Facts, engagement: Engagement, url: str) -> Need:
+    words = {"engagement": engagement.name, "week": facts.week.first_date.isocalendar().week}
+    title = _("%(engagement)s has sent no data for week %(week)d yet") % words
+    detail = _joined(engagement.vendor.name, _("cut-off is %(at)s") % {"at": moment(facts.cutoff_at)})
+    rank = _rank(facts, Status.NO_DATA, engagement, facts.cutoff_at)
+    return Need(Status.NO_DATA, title, detail, _("Enter or excuse"), url, rank)
+
+
+def _overdue_actions(facts: Facts, link: Link) -> Iterator[Need]:
+    """One row an engagement."""
+    by_engagement = sorted(facts.late_actions, key=lambda action: (action.engagement_id, action.due_date))
+    for engagement_id, group in groupby(by_engagement, key=lambda action: action.engagement_id):
+        late = list(group)
+        words = {"count": len(late), "titles": _names([f"“{shortened(action.title)}”" for action in late])}
+        title = ngettext("%(count)d action overdue: %(titles)s", "%(count)d actions overdue: %(titles)s", len(late))
+        owners = sorted({str(action.owner) if action.owner else action.owner_name for action in late})
+        due = _("due %(day)s") % {"day": date_format(late[0].due_date, "j M")}
+        detail = _joined(late[0].engagement.name, _names(owners), due)
+        url = link("engagements:action-list", engagement=engagement_id, state="overdue")
+        rank = _rank(facts, Status.OFF_TARGET, late[0].engagement, facts.now)
+        yield Need(Status.OFF_TARGET, title % words, detail, _("Open actions"), url, rank)
+
+
+def _approvals(facts: Facts, membership: Membership, link: Link) -> Iterator[Need]:
+    count = facts.waiting_exclusions
+    if not count or not membership.may(Permission.APPROVE_EXCLUSION):
+        return
+    title = ngettext("%(count)d exclusion waits for approval", "%(count)d exclusions wait for approval", count)
+    url = link("workitems:item-list", excluded="waiting")
+    rank = needs_you_rank(Status.AT_RISK, money=Decimal(0), days_left=_NO_DEADLINE)
+    detail = _("Whoever claimed one cannot approve it.")
+    yield Need(Status.AT_RISK, title % {"count": count}, detail, _("Decide"), url, rank)
+
+
+def _mails(facts: Facts, link: Link) -> Iterator[Need]:
+    count = facts.stuck_mails
+    if count:
+        title = ngettext("%(count)d mail failed or is uncertain", "%(count)d mails failed or are uncertain", count)
+        rank = needs_you_rank(Status.AT_RISK, money=Decimal(0), days_left=Decimal(1))
+        detail = _("Nothing is sent twice: settle it, or send it again.")
+        url = link("outbox:delivery-list", state="trouble")
+        yield Need(Status.AT_RISK, title % {"count": count}, detail, _("Open deliveries"), url, rank)
+
+
+def _silent_schedules(facts: Facts, link: Link) -> Iterator[Need]:
+    silent = [each for each in facts.engagements if each.pk in facts.silent]
+    if silent:
+        title = ngettext("%(count)d scorecard schedule has no recipient", "%(count)d scorecard schedules have no"
+                         " recipient", len(silent)) % {"count": len(silent)}  # fmt: skip
+        rank = max(_rank(facts, Status.NO_DATA, each, facts.issue_at(each.pk)) for each in silent)
+        url = link("scorecards:schedule-list")
+        yield Need(Status.NO_DATA, title, _names([each.name for each in silent]), _("Add people"), url, rank)
+
+
+def _rank(facts: Facts, status: Status, engagement: Engagement, due: datetime | None) -> Decimal:
+    left = _NO_DEADLINE if due is None else Decimal((due - facts.now) / _DAY)
+    return needs_you_rank(status, money=facts.fees.get(engagement.pk, Decimal(0)), days_left=left)
+
+
+def _deadline(facts: Facts, engagement: Engagement) -> str:
+    due = facts.issue_at(engagement.pk)
+    if due is None:
+        return ""
+    if facts.schedules[engagement.pk].issues_itself and due > facts.now:
+        return _("issues itself %(at)s") % {"at": moment(due)}
+    return (_("issue by %(at)s") if due > facts.now else _("should have been issued %(at)s")) % {"at": moment(due)}
+
+
+def moment(at: datetime) -> str:
+    """An instant in the reader's zone: "Mon 14:00"."""
+    return date_format(localtime(at), "D H:i")
+
+
+def shortened(title: str) -> str:
+    """As much of a title as has room beside another."""
+    return Truncator(title).chars(TITLE_LENGTH)
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _names(names: list[str]) -> str:
+    more = len(names) - NAMED
+    shown = ", ".join(names[:NAMED])
+    return shown if more <= 0 else _("%(names)s and %(count)d more") % {"names": shown, "count": more}
