@@ -98,3 +98,16 @@ LATER_ROW_DECIDES = declare(
         "The item comes again in line %(other_line)s; that later row decides, this one counts as a duplicate."
     ),
 )
+NO_SUCH_FIELD = declare(
+    "no_such_field",
+    Level.ROW,
+    gettext_noop("There is no such field. The description of the API lists those that an item has."),
+)
+NO_PLAIN_VALUE = declare(
+    "no_plain_value", Level.ROW, gettext_noop("The value is a list or an object. Send a text, a number, true or false.")
+)
+ENGAGEMENT_UNKNOWN = declare(
+    "engagement_unknown",
+    Level.ROW,
+    gettext_noop("There is no engagement “%(value)s” in this workspace. Give its exact name, or # and its number."),
+)

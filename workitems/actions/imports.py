@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +12,6 @@ from django.db import transaction
 from foundation.accounts.audit import record
 from foundation.accounts.models import User
 from foundation.accounts.tenancy import context
-from foundation.inbox.accounting import RowOutcome, account
 from foundation.inbox.actions import remember_mapping
 from foundation.inbox.models import BatchState, ImportBatch, StoredFile
 from foundation.inbox.queries import same_import
@@ -22,17 +20,16 @@ from foundation.jobs.models import Job
 from workitems import import_kinds as kinds
 from workitems.actions.clocks import recompute_clocks
 from workitems.actions.dirty import mark_items_dirty
-from workitems.ingest import statements
+from workitems.ingest import committing, statements
 from workitems.ingest.files import opened_batch
-from workitems.ingest.judging import Judged
 from workitems.ingest.places import load_places
 from workitems.ingest.reading import FileRefused, Reading, Reporting, header_of, refuse_unless_complete
-from workitems.ingest.staged import Leftovers, copying, row_values, temporary_tables, write_items
+from workitems.ingest.staged import temporary_tables
 from workitems.mapping import Mapping, header_fingerprint
 
 CHECK, COMMIT, UNDO = "workitems.check_import", "workitems.commit_import", "workitems.undo_import"
 # One import of a workspace at a time, so that what it compares with stays true until it is committed.
-LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('workitems.ingest', %(organization)s))"
+_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('workitems.ingest', %(organization)s))"
 
 
 class BusyError(Exception):
@@ -128,7 +125,7 @@ def check_batch(*, batch_id: int, progress: Reporting = nothing_to_tell) -> Impo
     places = load_places()
     for _judged in reading.items(places):
         progress(reading.findings.rows_read, reading.findings.rows_read)
-    _note(batch, reading)
+    committing.note(batch, reading)
     if batch.state in (BatchState.UPLOADED, BatchState.FAILED):
         batch.state = BatchState.CHECKED
     batch.save()
@@ -150,12 +147,10 @@ def commit_batch(
     batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("file").get(pk=batch_id)
     if batch.state == BatchState.COMMITTED:
         return batch
-    statements.run(LOCK, organization=context.organization_id())
+    lock()
     with temporary_tables():
         reading = _stage(batch, progress)
-        written = _write(batch, reading, now)
-        _close(batch, reading, now)
-    statistics = _settle(batch, written, now)
+        statistics = write_staged(batch=batch, reading=reading, now=now)
     batch.mapping = remember_mapping(
         name=_mapping_name(batch, reading.mapping),
         preset=reading.mapping.preset,
@@ -184,10 +179,27 @@ def accounting_of(batch: ImportBatch) -> dict[str, int]:
     return figures | {f"items_{name}": getattr(batch, f"items_{name}") for name in ("created", "updated", "unchanged")}
 
 
+def lock() -> None:
+    """Let no other import of the workspace write until the transaction ends."""
+    statements.run(_LOCK, organization=context.organization_id())
+
+
+def write_staged(*, batch: ImportBatch, reading: Reading, now: datetime) -> dict[str, int]:
+    """Write what is staged, close the batch, and settle the clocks and weeks that it touches; returns their counts."""
+    changed = committing.keep_befores(batch)
+    mark_items_dirty(item_ids=changed, now=now)
+    written = committing.write(batch, reading, now)
+    committing.close(batch, reading, now)
+    counts = recompute_clocks(now=now, item_ids=written)
+    weeks = mark_items_dirty(item_ids=written, now=now)
+    return {"clocks": counts.clocks, "weeks": weeks}
+
+
 def _read(batch: ImportBatch, progress: Reporting) -> Reading:
     """The whole file, row by row, nothing written."""
     with opened_batch(batch) as table:
         reading = Reading(Mapping.from_json(batch.rules), header_of(table))
+        batch.header = list(table.header)
         for done in reading.rows(table, batch):
             progress(done)
         refuse_unless_complete(table)
@@ -198,88 +210,17 @@ def _stage(batch: ImportBatch, progress: Reporting) -> Reading:
     """The file into the temporary tables: its rows, then the items they tell of."""
     with opened_batch(batch) as table:
         header = header_of(table)
+        batch.header = list(header)
         reading = Reading(Mapping.from_json(batch.rules), header)
-        with copying("workitems_incoming_row") as write:
-            # half of the work is reading, the other half writing
-            for done in reading.rows(table, batch, lambda row, verdict: write(row_values(row, verdict))):
-                progress(done // 2)
+        # half of the work is reading, the other half writing
+        committing.stage_rows(reading, table, batch, lambda done: progress(done // 2))
         refuse_unless_complete(table)
-    batch.header = list(header)
     places = load_places()
     if unknown := places.unknown(reading.mapping):
         raise FileRefused([kinds.PLACE_UNKNOWN.at(value=key) for key in unknown])
-    leftovers = Leftovers(reading.mapping, header)
-    superseded: list[int] = []
-    for judged in _following(reading.items(places), reading, progress):
-        write_items(judged, leftovers)
-        superseded += [line for each in judged for line in each.folded.superseded]
-    if superseded:
-        statements.run(statements.SUPERSEDED, lines=superseded)
+    read = reading.findings.rows_read
+    committing.stage_items(reading, places, header, lambda done: progress((read + done) // 2))
     return reading
-
-
-def _following(chunks: Iterator[list[Judged]], reading: Reading, progress: Reporting) -> Iterator[list[Judged]]:
-    """The chunks, with progress told after each."""
-    read, done = reading.findings.rows_read, 0
-    for judged in chunks:
-        yield judged
-        done += sum(len(each.folded.lines) + len(each.folded.superseded) for each in judged)
-        progress((read + done) // 2)
-
-
-def _write(batch: ImportBatch, reading: Reading, now: datetime) -> list[int]:
-    """The set statements, in their order; returns the ids of the items written, in order."""
-    statements.run(statements.ONE_ITEM_ONCE)
-    params = {
-        "organization": context.organization_id(),
-        "source": reading.mapping.source,
-        "batch": batch.pk,
-        "now": now,
-    }
-    changed = [pk for (pk,) in statements.run(statements.BEFORES, **params)]
-    mark_items_dirty(item_ids=changed, now=now)
-    written = statements.run(statements.UPSERT, **params)
-    statements.run(statements.RETRACT, **params)
-    statements.run(statements.TELL, **params)
-    statements.run(statements.ROWS, **params)
-    found = {
-        RowOutcome.CREATED: sum(is_new for _pk, is_new in written),
-        RowOutcome.UPDATED: sum(not is_new for _pk, is_new in written),
-    }
-    foretold = {outcome: reading.findings.items[outcome] for outcome in found}
-    if found != foretold:
-        raise RuntimeError(f"the import foretold {foretold} and the database wrote {found}")
-    return sorted(pk for pk, _is_new in written)
-
-
-def _close(batch: ImportBatch, reading: Reading, now: datetime) -> None:
-    """The accounting, from the rows that were written; the database refuses it when it does not add up."""
-    counted = statements.run(statements.COUNTS, organization=context.organization_id(), batch=batch.pk)
-    outcomes = {RowOutcome(state): count for state, count in counted}
-    accounting = account(reading.findings.rows_read, outcomes)
-    if not accounting.balanced or outcomes != +reading.findings.rows:
-        raise RuntimeError(f"rows do not add up: {accounting}, {reading.findings.rows}")
-    _note(batch, reading)
-    batch.state, batch.committed_at, batch.error = BatchState.COMMITTED, now, ""
-    batch.save()
-
-
-def _note(batch: ImportBatch, reading: Reading) -> None:
-    """Write what a reading found into the batch's columns."""
-    findings = reading.findings
-    batch.rows_read = findings.rows_read
-    for outcome in RowOutcome:
-        setattr(batch, f"rows_{outcome}", findings.rows[outcome])
-    for outcome in (RowOutcome.CREATED, RowOutcome.UPDATED, RowOutcome.UNCHANGED):
-        setattr(batch, f"items_{outcome}", findings.items[outcome])
-    batch.findings = {**batch.findings, **reading.report}
-
-
-def _settle(batch: ImportBatch, item_ids: list[int], now: datetime) -> dict[str, int]:
-    """Clocks and weeks that the written items touch."""
-    counts = recompute_clocks(now=now, item_ids=item_ids)
-    weeks = mark_items_dirty(item_ids=item_ids, now=now)
-    return {"clocks": counts.clocks, "weeks": weeks}
 
 
 def _mapping_name(batch: ImportBatch, mapping: Mapping) -> str:

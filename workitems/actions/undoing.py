@@ -15,7 +15,7 @@ from foundation.accounts.tenancy import context
 from foundation.inbox.models import BatchState, ImportBatch
 from workitems.actions.clocks import recompute_clocks
 from workitems.actions.dirty import mark_items_dirty
-from workitems.actions.imports import LOCK, nothing_to_tell
+from workitems.actions.imports import lock, nothing_to_tell
 from workitems.ingest import statements
 from workitems.ingest.reading import Reporting
 from workitems.models import WorkItem
@@ -82,7 +82,7 @@ def undo_batch(*, batch_id: int, by: User | None, now: datetime, progress: Repor
     if batch.state == BatchState.UNDONE:
         return Undone(0, 0)
     params = {"organization": context.organization_id(), "batch": batch.pk}
-    statements.run(LOCK, organization=context.organization_id())
+    lock()
     _refuse_if_built_upon(batch, params)
     created = [pk for (pk,) in statements.run(_CREATED, **params)]
     changed = [pk for (pk,) in statements.run(_CHANGED, **params)]
