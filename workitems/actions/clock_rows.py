@@ -13,7 +13,7 @@ from workitems.actions.dirty import mark
 
 
 class ClockRow(NamedTuple):
-    """A row of ``SlaClock``, in the order of the temporary table."""
+    """A row of ``SlaClock``, and the instant at which its item counts as done, whose week holds its open time."""
 
     organization_id: int
     item_id: int
@@ -35,6 +35,7 @@ class ClockRow(NamedTuple):
     is_quiet: bool
     noticed_at: datetime | None
     computed_at: datetime
+    first_completed_at: datetime | None
 
 
 class Written(NamedTuple):
@@ -67,34 +68,34 @@ def _differs(new: str) -> str:
     )"""
 
 
-_COLUMNS: Final = tuple(ClockRow.__annotations__)
-_TYPES: Final = [_type(name) for name in _COLUMNS]
+_GIVEN: Final = tuple(ClockRow.__annotations__)
+_TYPES: Final = [_type(name) for name in _GIVEN]
+_COLUMNS: Final = _GIVEN[:-1]
 _KEY: Final = ("organization_id", "item_id", "kind")
 _MOVING: Final = ("computed_at", "open_seconds", "due_at", "is_quiet", "noticed_at")
 _COMPARED: Final = tuple(name for name in _COLUMNS if name not in _KEY + _MOVING)
 _SAME_KEY: Final = "c.organization_id = n.organization_id AND c.item_id = n.item_id AND c.kind = n.kind"
-_CREATE: Final = f"CREATE TEMP TABLE workitems_new_clocks ({', '.join(f'{n} {_type(n)}' for n in _COLUMNS)})"
-_COPY: Final = f"COPY workitems_new_clocks ({', '.join(_COLUMNS)}) FROM STDIN (FORMAT BINARY)"
-# Every week that holds an outcome before or after the change, or the completion of a changed item.
+_CREATE: Final = f"CREATE TEMP TABLE workitems_new_clocks ({', '.join(f'{n} {_type(n)}' for n in _GIVEN)})"
+_COPY: Final = f"COPY workitems_new_clocks ({', '.join(_GIVEN)}) FROM STDIN (FORMAT BINARY)"
+# Every week that holds an outcome before or after the change, or the end of a changed item. One row an instant, and no
+# join with the items: in the transaction that brings them nothing is known about their number.
 _CHANGED_WEEKS: Final = f"""
-WITH changed AS (
-    SELECT n.organization_id, n.item_id, n.engagement_id, n.outcome_at,
-           c.engagement_id AS old_engagement_id, c.outcome_at AS old_outcome_at
+SELECT changed.organization_id, week.engagement_id, week.at AS since, week.at AS until FROM (
+    SELECT n.organization_id, n.engagement_id, n.outcome_at, n.first_completed_at,
+           c.engagement_id AS old_engagement_id, c.outcome_at AS old_outcome_at, c.stopped_at AS old_stopped_at
     FROM workitems_new_clocks n
     LEFT JOIN workitems_slaclock c ON {_SAME_KEY}
     WHERE c.id IS NULL OR {_differs("n")}
     UNION ALL
-    SELECT c.organization_id, c.item_id, NULL, NULL, c.engagement_id, c.outcome_at
+    SELECT c.organization_id, NULL, NULL, NULL, c.engagement_id, c.outcome_at, c.stopped_at
     FROM workitems_slaclock c
     WHERE c.organization_id = ANY (%(organizations)s::bigint[]) AND c.item_id = ANY (%(items)s::bigint[])
         AND NOT EXISTS (SELECT 1 FROM workitems_new_clocks n WHERE {_SAME_KEY})
-)
-SELECT organization_id, engagement_id, outcome_at AS since, outcome_at AS until FROM changed
-UNION ALL
-SELECT organization_id, old_engagement_id, old_outcome_at, old_outcome_at FROM changed
-UNION ALL
-SELECT changed.organization_id, changed.engagement_id, i.first_completed_at, i.first_completed_at FROM changed
-JOIN workitems_workitem i ON i.organization_id = changed.organization_id AND i.id = changed.item_id
+) changed
+CROSS JOIN LATERAL (VALUES
+    (changed.engagement_id, changed.outcome_at), (changed.engagement_id, changed.first_completed_at),
+    (changed.old_engagement_id, changed.old_outcome_at), (changed.old_engagement_id, changed.old_stopped_at)
+) AS week (engagement_id, at)
 """  # noqa: S608 - column names of our own
 _SAME_OUTCOME: Final = "(c.outcome, c.outcome_at) IS NOT DISTINCT FROM (EXCLUDED.outcome, EXCLUDED.outcome_at)"
 _UPSERT: Final = f"""

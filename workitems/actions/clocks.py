@@ -108,4 +108,5 @@ def _row(item: ItemFacts, counted: Counted, now: datetime, quiet_before: datetim
         is_quiet=is_quiet,
         noticed_at=now if is_missed and not is_quiet else None,
         computed_at=now,
+        first_completed_at=item.first_stop_at or item.closed_at,
     )
