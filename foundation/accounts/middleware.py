@@ -7,6 +7,7 @@ import uuid
 import zoneinfo
 from collections.abc import Callable
 from contextlib import nullcontext
+from http import HTTPStatus
 
 import structlog
 from django.conf import settings
@@ -18,10 +19,12 @@ from django.utils import timezone, translation
 from psycopg.errors import InsufficientPrivilege
 
 from foundation.accounts import tokens
-from foundation.accounts.models import Membership, User
+from foundation.accounts.actions.support import record_look
+from foundation.accounts.models import Membership, SupportAccess, User
 from foundation.accounts.models.organizations import RESERVED_SLUGS
 from foundation.accounts.places import scope_of
 from foundation.accounts.roles import Role
+from foundation.accounts.supporting import allowed_look, as_membership
 from foundation.accounts.tenancy import context
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -79,6 +82,12 @@ class Tenancy:
         wants_portal = segments[1:2] == ["portal"]
         vendor = int(segments[2]) if wants_portal and segments[2:3] and segments[2].isdecimal() else None
         membership = find_membership(request.user.pk, segments[0], vendor if wants_portal else None)
+        if (
+            membership is None
+            and not wants_portal
+            and (look := allowed_look(request.user, segments[0], now=timezone.now()))
+        ):
+            return self._for_support(request, look)
         if membership is None or (wants_portal and vendor is None):
             if len(segments) == 1 and (portal := find_portal(request.user.pk, segments[0])):
                 return redirect("outsourcing:portal-home", org=segments[0], vendor=portal)
@@ -87,6 +96,19 @@ class Tenancy:
         request.organization = membership.organization  # type: ignore[attr-defined]
         structlog.contextvars.bind_contextvars(organization_id=membership.organization_id, user_id=request.user.pk)
         with scope_of(membership):
+            return self.get_response(request)
+
+    def _for_support(self, request: HttpRequest, look: SupportAccess) -> HttpResponseBase:
+        """Somebody from support, allowed to look: recorded first, then in a transaction that only reads."""
+        person: User = request.user  # type: ignore[assignment]  # signed in
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponse(status=HTTPStatus.FORBIDDEN)
+        record_look(access=look, by=person, path=request.path)
+        request.membership = as_membership(look, person)  # type: ignore[attr-defined]  # see TenantRequest
+        request.organization = look.organization  # type: ignore[attr-defined]
+        request.support_access = look  # type: ignore[attr-defined]  # for the banner
+        structlog.contextvars.bind_contextvars(organization_id=look.organization_id, user_id=person.pk, support=True)
+        with context.staff(look.organization_id, actor=person.pk, read_only=True):
             return self.get_response(request)
 
     def _with_token(self, request: HttpRequest) -> HttpResponseBase:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import F, QuerySet
 
-from foundation.accounts.models import ApiToken, AuditEvent, AuditSeal, Invitation, Membership
+from foundation.accounts.models import ApiToken, AuditEvent, AuditSeal, Invitation, Membership, SupportAccess
 from foundation.accounts.models.memberships import ROLE_LABELS
 from foundation.accounts.roles import Role
 from foundation.accounts.slots import Slot
@@ -145,3 +145,8 @@ def sealed_events(organization: int, *, after: int, until: int) -> list[dict[str
     """What a link covers: the events with ids in (after, until]."""
     events = AuditEvent.objects.filter(organization_id=organization, pk__gt=after, pk__lte=until)
     return list(events.order_by("pk").values(*SEALED_FIELDS))
+
+
+def support_accesses() -> QuerySet[SupportAccess]:
+    """What support asked this workspace for, newest first."""
+    return SupportAccess.objects.order_by("-pk")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from foundation.accounts.views import people, workspace
+from foundation.accounts.views import people, support, workspace
 
 app_name = "accounts"
 urlpatterns: list[URLPattern] = [
@@ -19,5 +19,8 @@ urlpatterns: list[URLPattern] = [
     path("tokens/", workspace.apitoken_list, name="token-list"),
     path("tokens/new/", workspace.apitoken_create, name="token-create"),
     path("tokens/<int:pk>/revoke/", workspace.apitoken_revoke, name="token-revoke"),
+    path("support/", support.support_list, name="support-list"),
+    path("support/<int:pk>/approve/", support.support_approve, name="support-approve"),
+    path("support/<int:pk>/end/", support.support_end, name="support-end"),
     path("audit/", workspace.auditevent_list, name="audit-list"),
 ]

@@ -127,6 +127,7 @@ SPECIAL: dict[str, Callable[[dict[Any, Row], House, datetime], Special]] = {
     ),
     "accounts.Invitation": lambda r, h, n: _later(7)(r, h, n) | {"accepted_by": None},
     "accounts.ApiToken": _later(30),
+    "accounts.SupportAccess": lambda _r, _h, _n: {"minutes": 30, "approved_at": None, "approved_by": None, "expires_at": None},
     "inbox.ImportBatch": lambda _r, _h, _n: {"state": "checked"},
     "outbox.Message": lambda _r, h, _n: {"vendor_id": h.vendors["kestrel"].pk, "send_no": 1},
     "outbox.Document": lambda _r, h, _n: {

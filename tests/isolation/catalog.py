@@ -139,7 +139,7 @@ def global_problems() -> list[str]:
 
 
 # The tenant tables that identity reads to know who somebody is.
-IDENTITY_READS = {"accounts_membership", "accounts_invitation", "accounts_apitoken"}
+IDENTITY_READS = {"accounts_membership", "accounts_invitation", "accounts_apitoken", "accounts_supportaccess"}
 
 
 def key_problems(model: type[models.Model]) -> list[str]:

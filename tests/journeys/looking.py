@@ -22,7 +22,7 @@ class Look:
         """Fail with what axe found, or with how far the page scrolls sideways on a phone."""
         found: dict[str, list[str]] = {}
         for theme in ("light", "dark"):
-            page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]  # one of the two
+            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
             self._picture(page, f"{name}-{theme}")
             found[theme] = self._violations(page)
         page.emulate_media(color_scheme="light")

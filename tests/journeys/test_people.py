@@ -9,6 +9,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from playwright.sync_api import Page, expect
+from pytest_django import Settings
 
 from foundation.accounts.roles import Role
 from foundation.accounts.tenancy.context import identity
@@ -22,8 +23,8 @@ SECRET = "a long enough secret of mine"
 
 
 @pytest.fixture(autouse=True)
-def mails_in_memory(settings: object) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"  # type: ignore[attr-defined]
+def mails_in_memory(settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 
 def link_in_mail() -> str:
@@ -153,3 +154,23 @@ def test_ones_own_account(cast: Cast, enter: Enter, look: Look) -> None:
     look(person, "totp")
     person.goto("/accounts/2fa/webauthn/add/")
     look(person, "key-add")
+
+
+def test_support_asks_is_allowed_and_looks(cast: Cast, enter: Enter, look: Look, settings: Settings) -> None:
+    settings.SUPPORT_EMAILS = ["viewer@umbra.example"]
+    helper = enter("viewer@umbra.example")
+    helper.goto("/accounts/support/")
+    look(helper, "support-request")
+    helper.get_by_label("Address of the workspace").fill("northwind")
+    helper.get_by_label("Reason").fill("The import hangs at row 12")
+    helper.get_by_role("button", name="Ask").click()
+    expect(helper.get_by_text("If this workspace exists")).to_be_visible()
+    owner = enter("owner@northwind.example")
+    owner.goto("/northwind/support/")
+    look(owner, "support-waits")
+    owner.get_by_role("button", name=re.compile("Allow")).click()
+    expect(owner.get_by_text("Open until")).to_be_visible()
+    look(owner, "support-open")
+    helper.goto("/northwind/people/")
+    expect(helper.get_by_text("you can only read")).to_be_visible()
+    look(helper, "support-banner")

@@ -38,6 +38,7 @@ class Scope:
     """What the current transaction may see.
 
     ``organization_ids`` has exactly one id for staff and portal, any number for system and none for identity.
+    ``read_only`` lets the whole transaction write nothing, excursions included: for support.
     ``vendor_id`` is set for portal alone; ``actor_id`` is the user on whose behalf we act, or None for the machine.
     """
 
@@ -45,6 +46,7 @@ class Scope:
     organization_ids: tuple[int, ...] = ()
     vendor_id: int | None = None
     actor_id: int | None = None
+    read_only: bool = False
 
     def __post_init__(self) -> None:
         if self.role in ("staff", "portal") and len(self.organization_ids) != 1:
@@ -94,6 +96,8 @@ def apply(wrapper: BaseDatabaseWrapper, scope: Scope) -> None:
     """Tell PostgreSQL, for the transaction that is open on this connection."""
     with wrapper.connection.cursor() as cursor:
         cursor.execute(APPLY, scope.as_settings())
+        if scope.read_only:
+            cursor.execute("SET LOCAL transaction_read_only = on")
 
 
 @contextlib.contextmanager
@@ -132,9 +136,11 @@ def identity() -> Iterator[None]:
         yield
 
 
-def staff(organization: int, *, actor: int | None = None) -> contextlib.AbstractContextManager[None]:
-    """Act inside one organization, with its staff's rights."""
-    return scope(Scope("staff", (organization,), actor_id=actor))
+def staff(
+    organization: int, *, actor: int | None = None, read_only: bool = False
+) -> contextlib.AbstractContextManager[None]:
+    """Act inside one organization, with its staff's rights; ``read_only`` for who may only look."""
+    return scope(Scope("staff", (organization,), actor_id=actor, read_only=read_only))
 
 
 def portal(organization: int, *, vendor: int, actor: int) -> contextlib.AbstractContextManager[None]:
