@@ -46,7 +46,7 @@ _CLOCK_SQL = (
     " FROM k JOIN workitems_workitem w ON {items} AND w.first_completed_at >= k.starts_at"
     " AND w.first_completed_at < k.ends_at AND w.status_class <> 'cancelled'"
     " JOIN workitems_slaclock c ON c.organization_id = w.organization_id AND c.item_id = w.id"
-    " AND c.kind = 'resolution' AND c.stopped_at IS NOT NULL{exclusions}"
+    " AND c.kind = 'resolution' AND c.outcome IN ('met', 'missed'){exclusions}"
 )
 
 

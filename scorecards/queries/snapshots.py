@@ -23,9 +23,16 @@ _JUDGED = (Status.ON_TARGET, Status.AT_RISK, Status.OFF_TARGET)
 
 
 def build_snapshot(
-    card: Scorecard, lines: list[ScorecardLine], verdict: Verdict, *, audience: Audience, by: User | None, now: datetime
+    card: Scorecard,
+    lines: list[ScorecardLine],
+    verdict: Verdict,
+    *,
+    audience: Audience,
+    by: User | None,
+    now: datetime,
+    is_issued: bool = True,
 ) -> dict[str, Any]:
-    """The document of a frozen card, as it is issued ``now`` by a person or (None) by the schedule.
+    """The document of a card, as it is issued ``now`` by a person or (None) by the schedule, or as a draft.
 
     ``lines`` and ``verdict`` are those that the audience may see; root causes and actions follow them.
     """
@@ -49,7 +56,7 @@ def build_snapshot(
             "on_target": sum(line.status == Status.ON_TARGET for line in lines),
             "judged": sum(line.status in _JUDGED for line in lines),
             "frozen_at": _instant(card.frozen_at),
-            "issued_at": _instant(now),
+            "issued_at": _instant(now) if is_issued else None,
             "issued_by": _person(by),
         },
         "lines": [line_document(line) for line in lines],

@@ -77,6 +77,8 @@ def _facts(wanted: ItemFilter) -> Iterator[Q]:
         yield from _span(column, getattr(wanted, f"{name}_from"), getattr(wanted, f"{name}_to"))
     if wanted.done_from or wanted.done_to:
         yield ~Q(status_class=StatusClass.CANCELLED)
+    if wanted.rated_from or wanted.rated_to:
+        yield Q(csat_score__isnull=False)
     if wanted.rated_min is not None:
         yield Q(csat_score__gte=wanted.rated_min)
     for name, is_so in _YES_NO.items():
