@@ -1,4 +1,4 @@
-"""The same definition side by side: vendors of one process (the own team among them), or segments of one engagement."""
+"""The same definition side by side: vendors of one process, the own team among them, each over all its engagements."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from engagements.models import Engagement, Metric, Segment
+from engagements.models import Engagement, Metric
 from engagements.models.metrics import Measure, Unit
 from engagements.periods import Period
 from scorecards.measures import Figure, Parameters, Request, measure
@@ -71,19 +71,6 @@ def by_vendor(engagements: Sequence[Engagement], period: Period) -> SideBySide:
             rows.append(Comparison(metric, cells))
     order = sorted(vendors.values(), key=lambda vendor: (not vendor.is_own_team, vendor.name.casefold()))
     return SideBySide(order, rows)
-
-
-def by_segment(engagement: Engagement, period: Period) -> tuple[list[Segment], list[Comparison]]:
-    """An engagement's segments side by side; the column 0 is the whole."""
-    segments = list(Segment.objects.filter(engagement=engagement).order_by("name"))
-    rows: dict[int, Comparison] = {}
-    values = MetricValue.objects.filter(
-        engagement=engagement, period_kind=period.kind.value, period_key=period.key
-    ).select_related("metric")
-    for value in values.order_by("metric__name", "pk"):
-        row = rows.setdefault(value.metric_id, Comparison(value.metric, {}))
-        row.cells[value.segment_id or 0] = _cell(value)
-    return segments, list(rows.values())
 
 
 def _values(engagement_ids: Sequence[int], period: Period) -> dict[tuple[int, int], MetricValue]:

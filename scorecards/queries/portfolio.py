@@ -94,6 +94,11 @@ def cards_of_week(period_key: str, engagement_ids: Sequence[int]) -> dict[int, P
     """The newest card of each engagement in an ISO week, by engagement; three queries."""
     found = Scorecard.objects.filter(period_kind="week", period_key=period_key, engagement_id__in=list(engagement_ids))
     cards = list(found.order_by("engagement_id", "-revision").distinct("engagement_id"))
+    return {each.card.engagement_id: each for each in portfolio_cards(cards).values()}
+
+
+def portfolio_cards(cards: Sequence[Scorecard]) -> dict[int, PortfolioCard]:
+    """Cards with their lines' statuses and the line to show, by card; two queries."""
     strips: dict[int, list[tuple[int, int, str, str]]] = {}
     lines = ScorecardLine.objects.filter(scorecard__in=cards).order_by("position", "pk")
     for pk, card, metric, status, name in lines.values_list(
@@ -103,16 +108,17 @@ def cards_of_week(period_key: str, engagement_ids: Sequence[int]) -> dict[int, P
     chosen = {card.pk: _line_to_show(card, strips.get(card.pk, [])) for card in cards}
     wanted = ScorecardLine.objects.filter(pk__in=[pk for pk in chosen.values() if pk is not None])
     shown = {line.pk: line for line in wanted.select_related("metric", "version", "target")}
-    return {
-        card.engagement_id: PortfolioCard(
+    found = {}
+    for card in cards:
+        strip, line = strips.get(card.pk, []), shown.get(chosen[card.pk] or 0)
+        found[card.pk] = PortfolioCard(
             card,
-            tuple(status for _, _, status, _ in strips.get(card.pk, [])),
-            tuple(name for _, _, _, name in strips.get(card.pk, [])),
-            sheet_line(line := shown.get(chosen[card.pk] or 0)),
-            line.gap if line else None,
+            statuses=tuple(status for _, _, status, _ in strip),
+            names=tuple(name for _, _, _, name in strip),
+            worst=sheet_line(line),
+            gap=line.gap if line else None,
         )
-        for card in cards
-    }
+    return found
 
 
 def sheet_line(line: ScorecardLine | None) -> SheetLine | None:
