@@ -17,6 +17,8 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "sweep-jobs": {"task": "foundation.jobs.tasks.sweep_jobs", "schedule": 30.0},
     "sweep-outbox": {"task": "foundation.outbox.tasks.sweep_outbox", "schedule": 30.0},
+    "sweep-clocks": {"task": "workitems.tasks.clocks.sweep", "schedule": crontab()},
+    "find-new-versions": {"task": "workitems.tasks.clocks.find_new_versions", "schedule": crontab()},
     "tick-schedules": {"task": "scorecards.tasks.tick", "schedule": crontab()},
     "sweep-dirty-weeks": {"task": "scorecards.tasks.sweep_dirty_weeks", "schedule": 15.0},
     "seal-audit-logs": {"task": "foundation.accounts.tasks.seal_audit_logs", "schedule": crontab(minute=7)},

@@ -27,9 +27,9 @@ ON CONFLICT (organization_id, engagement_id, week_start) DO UPDATE
     SET marked_at = GREATEST(EXCLUDED.marked_at, workitems_dirtyweek.marked_at + interval '1 microsecond')
 """
 _GIVEN = """
-SELECT %(organization)s::bigint AS organization_id, *
-FROM unnest(%(engagements)s::bigint[], %(since)s::timestamptz[], %(until)s::timestamptz[])
-    AS given (engagement_id, since, until)
+SELECT *
+FROM unnest(%(organizations)s::bigint[], %(engagements)s::bigint[], %(since)s::timestamptz[], %(until)s::timestamptz[])
+    AS given (organization_id, engagement_id, since, until)
 """
 # In the backlog from the opening to the completion, then counted at single instants.
 _OF_ITEMS = """
@@ -57,18 +57,9 @@ def mark_dirty(*, instants: Iterable[Instant] = (), spans: Iterable[Span] = (), 
     Both name the engagement's id first. A span is [since, until], both weeks included: an item is in the backlog of
     every week from its opening to its completion, or to ``now``.
     """
-    given = [(engagement, at, at) for engagement, at in instants] + list(spans)
-    if not given:
-        return 0
-    engagements, since, until = zip(*given, strict=True)
-    return mark(
-        _GIVEN,
-        now=now,
-        organization=context.organization_id(),
-        engagements=list(engagements),
-        since=list(since),
-        until=list(until),
-    )
+    organization = context.organization_id()
+    given = [(organization, engagement, at, at) for engagement, at in instants]
+    return mark_given(given + [(organization, *span) for span in spans], now=now)
 
 
 @transaction.atomic
@@ -80,6 +71,14 @@ def mark_items_dirty(*, item_ids: Sequence[int], now: datetime) -> int:
     if not item_ids:
         return 0
     return mark(_OF_ITEMS, now=now, organizations=list(context.current().organization_ids), items=list(item_ids))
+
+
+def mark_given(spans: Sequence[tuple[int, int, datetime, datetime]], *, now: datetime) -> int:
+    """Mark the weeks of (organization, engagement, since, until), of any organization in scope."""
+    if not spans:
+        return 0
+    organizations, engagements, since, until = (list(column) for column in zip(*spans, strict=True))
+    return mark(_GIVEN, now=now, organizations=organizations, engagements=engagements, since=since, until=until)
 
 
 def mark(spans: str, *, now: datetime, **params: Any) -> int:

@@ -1,5 +1,5 @@
 """The tasks of this room; Celery finds them here."""
 
-from workitems.tasks import imports
+from workitems.tasks import clocks, imports
 
-__all__ = ["imports"]
+__all__ = ["clocks", "imports"]
