@@ -4,12 +4,15 @@ from django.apps import AppConfig
 
 
 class OutsourcingConfig(AppConfig):
-    """Fills the slots once every room is loaded."""
+    """Fills the slots and finds the tasks once every room is loaded."""
 
     name = "outsourcing"
     label = "outsourcing"
 
     def ready(self) -> None:
-        from outsourcing.wiring import fill_slots  # noqa: PLC0415  # the registry is complete only now
+        # The registry is complete only now. Every process may start a job, so every one knows the handlers.
+        from outsourcing.celery import app  # noqa: PLC0415
+        from outsourcing.wiring import fill_slots  # noqa: PLC0415
 
         fill_slots()
+        app.autodiscover_tasks(force=True)

@@ -16,6 +16,7 @@ from outsourcing.sample.agreements import ZONE, agree
 from outsourcing.sample.history import import_history
 from outsourcing.sample.story import PLANS, Plan
 from scorecards.actions.measuring import measure_dirty_weeks
+from workitems.actions.statistics import refresh_statistics
 
 WEEKS = 26
 SEED = 47
@@ -47,6 +48,7 @@ def _furnish(
     with context.system([organization.pk]):
         engagements = agree(organization, owners, plans=plans, start=weeks[0].first_date, now=now)
         import_history(plans, engagements, weeks, seed=seed, by=owners[0], now=now)
+        refresh_statistics()
         while measure_dirty_weeks(now=now).weeks:
             pass
     return engagements
