@@ -59,8 +59,12 @@ def test_nobody_looks_before_an_owner_agrees(houses: Cast, helper: Client) -> No
 
 
 def test_an_allowed_look_shows_the_banner_and_is_recorded(houses: Cast, helper: Client, sign_in: SignIn) -> None:
-    allow(houses, helper, sign_in)
+    access = allow(houses, helper, sign_in)
+    with staff(houses.northwind.pk), transaction.atomic():
+        access.refresh_from_db()
     page = helper.get("/northwind/people/").content.decode()
+    until = f"until {access.expires_at:%H:%M} UTC"
+    assert until in page
     assert ["Support access to" in page, "The import hangs at row 12" in page, CANARY in page] == [True, True, False]
     assert verbs(houses) == ["support.requested", "support.approved", "support.looked"]
     assert helper.get("/umbra/people/").status_code == 404
