@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from foundation.outbox.models import Message
@@ -12,10 +13,20 @@ from foundation.outbox.states import DUE, State
 PAGE_SIZE = 50
 
 
-def due(*, now: datetime, limit: int = 2000) -> list[tuple[int, int]]:
-    """(organization id, message id) of what may be sent now, the longest waiting first."""
+def due(*, now: datetime, limit: int = 2000) -> dict[int, list[int]]:
+    """What may be sent now: message ids by organization id, the longest waiting first."""
     waiting = Message.objects.filter(state__in=DUE, not_before__lte=now).order_by("not_before", "id")
-    return list(waiting.values_list("organization_id", "pk")[:limit])
+    found: dict[int, list[int]] = {}
+    for organization, message in waiting.values_list("organization_id", "pk")[:limit]:
+        found.setdefault(organization, []).append(message)
+    return found
+
+
+@transaction.atomic
+def still_due(ids: list[int], *, now: datetime) -> list[int]:
+    """Those of the messages that nobody has taken yet, in the order given."""
+    open_ids = set(Message.objects.filter(pk__in=ids, state__in=DUE, not_before__lte=now).values_list("pk", flat=True))
+    return [message for message in ids if message in open_ids]
 
 
 def uncertain(*, limit: int = 500) -> list[int]:

@@ -44,13 +44,17 @@ def claim(*, message_id: int, now: datetime) -> Message | None:
         attempt=F("attempt") + 1,
         lease_until=now + lease(),
     )
-    return _with_all(message_id) if claimed else None
+    if not claimed:
+        return None
+    everything = Message.objects.select_related("organization", "document", "recipient__user")
+    found: Message = everything.get(pk=message_id)
+    return found
 
 
 @transaction.atomic
 def begin_transmission(*, message: Message, now: datetime) -> bool:
     """Say, and commit, that from now on the mail may be out; False when it must not go or is no longer ours."""
-    current = _with_all(message.pk)
+    current = Message.objects.select_related("recipient__user").defer("text", "html").get(pk=message.pk)
     reason = reason_not_to_send(current)
     if reason:
         move(
@@ -151,8 +155,3 @@ def _after_death(state: State, attempt: int, now: datetime) -> tuple[State, dict
 def _is_silent(message: Message, patience: timedelta, now: datetime) -> bool:
     """Whether nothing of the last try can still be on its way."""
     return message.lease_until is not None and message.lease_until + patience < now
-
-
-def _with_all(message_id: int) -> Message:
-    found: Message = Message.objects.select_related("organization", "document", "recipient__user").get(pk=message_id)
-    return found

@@ -34,10 +34,11 @@ from celery import Celery
 from django.conf import settings
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from tests.foundation.outbox.nursery import CHILDREN
+
 ROOT = Path(__file__).resolve().parents[3]
 # Far above any real try (the server below answers within a second), also on a busy machine.
 LEASE, PATIENCE = 10, 3
-CHILDREN = 2
 
 
 @dataclass
@@ -126,48 +127,54 @@ def broker(name: str) -> Iterator[Broker]:
         server.wait()
 
 
-@dataclass
 class Workers:
     """Celery workers as the launcher starts them, each with its children in a process group of its own."""
 
-    environment: dict[str, str]
-    log: Path
-    running: list[subprocess.Popen[bytes]] = field(default_factory=list)
-
-    def start(self) -> subprocess.Popen[bytes]:
-        """Start one more."""
-        command = [
-            *(sys.executable, "-m", "celery", "-A", "outsourcing", "--skip-checks", "worker"),
-            *("--loglevel", "WARNING", "--concurrency", str(CHILDREN)),
-            *("--without-mingle", "--without-gossip", "--without-heartbeat"),
-        ]
-        with self.log.open("ab") as log:
-            worker = subprocess.Popen(
-                command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
+    def __init__(self, environment: dict[str, str], log: Path) -> None:
+        self.log = log
+        self.running: list[int] = []
+        with log.open("ab") as errors:
+            self.nursery = subprocess.Popen(
+                [sys.executable, "-m", "tests.foundation.outbox.nursery"],
+                cwd=ROOT,
+                env=environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
             )
-        self.running.append(worker)
-        return worker
 
-    def ready(self) -> list[subprocess.Popen[bytes]]:
+    def start(self) -> None:
+        """Start one more."""
+        assert self.nursery.stdin is not None
+        assert self.nursery.stdout is not None
+        self.nursery.stdin.write("one more\n")
+        self.nursery.stdin.flush()
+        answer = self.nursery.stdout.readline()
+        assert answer, tail(self.log)
+        self.running.append(int(answer))
+
+    def ready(self) -> list[int]:
         """Those that have come as far as having children; only they can be caught in the middle of something."""
         found = []
         for worker in self.running:
             with contextlib.suppress(psutil.Error):
-                if len(psutil.Process(worker.pid).children()) >= CHILDREN:
+                if len(psutil.Process(worker).children()) >= CHILDREN:
                     found.append(worker)
         return found
 
-    def kill(self, worker: subprocess.Popen[bytes]) -> None:
+    def kill(self, worker: int) -> None:
         """``kill -9``, children and all."""
         self.running.remove(worker)
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(worker.pid, signal.SIGKILL)
-        worker.wait()
+        for end in (os.killpg, os.kill):
+            with contextlib.suppress(ProcessLookupError):
+                end(worker, signal.SIGKILL)
 
     def end(self) -> None:
         """Kill all that are left."""
         for worker in list(self.running):
             self.kill(worker)
+        self.nursery.communicate()
 
 
 @dataclass
@@ -213,7 +220,7 @@ def run(  # a harness has many knobs
             while not is_over():
                 if time.monotonic() - began > patience:
                     pytest.fail(f"not over after {patience} s: {server.taken.total()} mails\n{tail(crew.log)}")
-                if time.monotonic() - rung > 1:
+                if time.monotonic() - rung > 2:
                     for task in (*sweeps, *sweeps):  # two beats
                         broker.ring(sender, task)
                     rung = time.monotonic()

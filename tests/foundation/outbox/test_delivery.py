@@ -223,7 +223,7 @@ def test_transmitting_is_committed_before_the_server_sees_data(
 def test_the_sweep_rings_for_what_is_due_in_every_organization(
     committed: Cast, queue: Queue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rung: list[tuple[list[int], list[int]]] = []
+    rung: list[tuple[list[list[int]], list[int]]] = []
     monkeypatch.setattr(
         tasks.deliver, "apply_async", lambda args, organizations, **_: rung.append((args, organizations))
     )
@@ -232,8 +232,17 @@ def test_the_sweep_rings_for_what_is_due_in_every_organization(
     queue(committed.northwind, key="later", now=database_now() + timedelta(hours=1))
     for _beat in range(2):
         tasks.sweep_outbox.apply(throw=True)
-    expected = [([ours.pk], [committed.northwind.pk]), ([theirs.pk], [committed.umbra.pk])]
+    expected = [([[ours.pk]], [committed.northwind.pk]), ([[theirs.pk]], [committed.umbra.pk])]
     assert sorted(rung) == sorted(expected * 2)
+
+
+def test_a_bell_rings_for_a_few_and_skips_what_is_taken(cast: Cast, queue: Queue, server: Server) -> None:
+    first, second, third = (queue(cast.northwind, key=f"scorecard/{number}") for number in range(3))
+    with system([cast.northwind.pk]):
+        assert delivery.claim(message_id=second.pk, now=database_now()) is not None
+        assert delivering.deliver_all(message_ids=[third.pk, second.pk, first.pk]) == 2
+        assert delivering.deliver_all(message_ids=[third.pk, second.pk, first.pk]) == 0
+    assert [mail["Message-ID"] for mail in server.taken] == [third.message_id, first.message_id]
 
 
 def test_the_sweep_settles_by_look_up(committed: Cast, queue: Queue, settings: Settings) -> None:

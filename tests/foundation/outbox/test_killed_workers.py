@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,17 @@ if TYPE_CHECKING:
 SWEEP = "foundation.outbox.tasks.sweep_outbox"
 
 
-def run(cast: Cast, queue: Queue, folder: Path, broker: str, *, messages: int, kills: int, patience: float) -> None:
+def run(
+    cast: Cast,
+    queue: Queue,
+    folder: Path,
+    broker: str,
+    *,
+    messages: int,
+    kills: int,
+    patience: float,
+    slowness: float = 0.4,
+) -> None:
     houses, roles, now = (cast.northwind, cast.umbra), sorted(STAFF_ROLES), database_now()
     expected = [
         queue(houses[n % 2], role=roles[n % len(roles)], key=f"scorecard/{n}", now=now).message_id
@@ -40,9 +51,13 @@ def run(cast: Cast, queue: Queue, folder: Path, broker: str, *, messages: int, k
         return set(states()) <= set(OVER)
 
     with killing.broker(broker) as line:
-        report = killing.run(line, folder, [SWEEP], is_over, kills=kills, patience=patience)
+        report = killing.run(line, folder, [SWEEP], is_over, kills=kills, patience=patience, slowness=slowness)
     with transaction.atomic(), system(organizations):
         seen = Counter(MessageEvent.objects.values_list("state", flat=True))
+    sys.stdout.write(
+        f"\n{broker}: {messages} mails, {report.kills} kills, {report.seconds:.0f} s, events {dict(seen)},"
+        f" lost {len(report.lost(expected))}, twice {len(report.twice())}\n"
+    )
     assert report.lost(expected) == []
     assert report.twice() == []
     assert set(report.taken) == set(expected)
@@ -60,4 +75,4 @@ def test_six_kills(committed: Cast, queue: Queue, tmp_path: Path, broker: str) -
 @pytest.mark.long
 @pytest.mark.timeout(2400)
 def test_two_hundred_kills(committed: Cast, queue: Queue, tmp_path: Path) -> None:
-    run(committed, queue, tmp_path, "postgresql", messages=500, kills=200, patience=2300)
+    run(committed, queue, tmp_path, "postgresql", messages=500, kills=200, patience=2300, slowness=0.8)

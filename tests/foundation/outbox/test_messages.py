@@ -135,7 +135,7 @@ class TestUncertain:
     def test_it_is_not_sent_again_by_itself(self, cast: Cast, uncertain: Message, now: datetime) -> None:
         with system([cast.northwind.pk]):
             assert uncertain.state == State.UNCERTAIN
-            assert queries.due(now=now + timedelta(days=365)) == []
+            assert queries.due(now=now + timedelta(days=365)) == {}
             assert delivery.claim(message_id=uncertain.pk, now=now + timedelta(days=365)) is None
 
     @pytest.mark.parametrize(
