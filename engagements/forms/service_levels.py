@@ -17,6 +17,7 @@ from engagements.models.service_levels import ReopenRule, TargetUnit
 from engagements.versions import begins
 from foundation.accounts.forms import TenantModelForm
 
+UNITS = [(TargetUnit.MINUTES, _("minutes")), (TargetUnit.BUSINESS_DAYS, _("business days"))]
 MOST = {TargetUnit.MINUTES: 525_600, TargetUnit.BUSINESS_DAYS: 366}
 
 
@@ -87,7 +88,7 @@ class TimeAllowedForm(forms.Form):
 
     priority = forms.CharField(label=_("Priority"), required=False, max_length=60)
     amount = forms.IntegerField(label=_("Amount"), required=False)
-    unit = forms.ChoiceField(label=_("Unit"), choices=TargetUnit.choices, initial=TargetUnit.MINUTES)
+    unit = forms.ChoiceField(label=_("Unit"), choices=UNITS, initial=TargetUnit.MINUTES)
 
     def clean_amount(self) -> int | None:
         """More than nothing: a target of zero would be missed on arrival."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Prefetch
+from django.db.models import Case, Prefetch, When
 
 from engagements.models import ServiceLevel, ServiceLevelTarget, ServiceLevelVersion
 
@@ -20,7 +20,8 @@ class AgreedLevel(NamedTuple):
 
 def levels_of(engagement_id: int, *, now: datetime) -> list[AgreedLevel]:
     """The service levels of an engagement: response, then resolution."""
-    targets = Prefetch("targets", ServiceLevelTarget.objects.order_by("priority", "pk"))
+    others_last = Case(When(priority="", then=1), default=0)
+    targets = Prefetch("targets", ServiceLevelTarget.objects.order_by(others_last, "priority", "pk"))
     versions = ServiceLevelVersion.objects.select_related("calendar").prefetch_related(targets)
     levels = ServiceLevel.objects.filter(engagement_id=engagement_id).prefetch_related(
         Prefetch("versions", versions.order_by("-number"))

@@ -50,6 +50,8 @@ def calendar_detail(request: TenantRequest, pk: int) -> HttpResponse:
     hours = queries.hours_of(shown)
     week: list[WeekRow] = week_rows(hours) if hours else []
     names = shown.hours.get("holiday_names") if shown and isinstance(shown.hours, dict) else {}
+    holidays = [(day, (names or {}).get(day.isoformat(), "")) for day in hours.holidays] if hours else []
+    today = today_of(request)
     context = {
         "calendar": calendar,
         "versions": versions,
@@ -57,8 +59,9 @@ def calendar_detail(request: TenantRequest, pk: int) -> HttpResponse:
         "in_force": next((v for v in versions if v.valid_from <= now), None),
         "hours": hours,
         "week": week,
-        "holidays": [(day, (names or {}).get(day.isoformat(), "")) for day in hours.holidays] if hours else [],
-        "levels": levels_on_calendar(calendar, today=today_of(request)),
+        "holidays": holidays,
+        "coming": [(day, name) for day, name in holidays if day >= today][:8],
+        "levels": levels_on_calendar(calendar, today=today),
         "may_edit": request.membership.may(Permission.EDIT_AGREEMENTS),
     }
     return render(request, "engagements/calendar_detail.html", context)

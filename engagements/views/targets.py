@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -50,7 +51,7 @@ def target_edit(request: TenantRequest, pk: int, metric: int) -> HttpResponse:
     engagement = get_object_or_404(Engagement, pk=pk)
     known = get_object_or_404(Metric, pk=metric)
     last = get_object_or_404(MetricTarget, pk=getattr(newest_target(pk, metric), "pk", None))
-    initial = {name: getattr(last, name) for name in KEPT} | {"valid_from": next_monday(today_of(request))}
+    initial = {name: _short(getattr(last, name)) for name in KEPT} | {"valid_from": next_monday(today_of(request))}
     blank = MetricTarget(engagement=engagement, metric=known)
     form = TargetForm(request.POST or None, instance=blank, organization=request.organization, initial=initial)
     return _set(request, engagement, form, _("Target of %(name)s") % {"name": known}, {"metric": known, "last": last})
@@ -86,6 +87,11 @@ def _set(
     page = FormPage(title, back, _way_up(request, engagement), engagement=engagement, current="outcomes")
     context = {"form": form, "page": page, "engagement": engagement, **more}
     return render(request, "engagements/target_form.html", context)
+
+
+def _short(value: Any) -> Any:
+    """A number without the zeros that its column adds."""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 def _way_up(request: TenantRequest, engagement: Engagement) -> list[dict[str, str]]:
