@@ -1,0 +1,39 @@
+"""Claiming and deciding exclusions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from foundation.accounts.forms import TenantModelForm
+from workitems.models import Exclusion
+
+
+class ClaimForm(TenantModelForm):
+    """Why an item shall not count, and what shows it."""
+
+    class Meta:
+        model = Exclusion
+        fields = ("reason", "note")
+        widgets = {"note": forms.Textarea(attrs={"rows": 3, "maxlength": 500})}
+
+    def _check(self, *args: Any, **kwargs: Any) -> None:
+        """Whether a claim exists already is told by the action, in one sentence."""
+
+
+class DecisionForm(forms.Form):
+    """Yes or no, by somebody else than the one who claimed it."""
+
+    decision = forms.ChoiceField(
+        label=_("Decision"), choices=[("approve", _("Approve")), ("reject", _("Reject"))], widget=forms.HiddenInput
+    )
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A rejection says why."""
+        data = super().clean() or {}
+        if data.get("decision") == "reject" and not data.get("note", "").strip():
+            self.add_error("note", _("Say why it is rejected."))
+        return data
