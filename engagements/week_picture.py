@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from engagements.opening_hours import OpeningHours
 from engagements.opening_hours.plain import WEEKDAYS
+from engagements.opening_hours.windows import clock_text
 from foundation.charts.svg import line, picture, rect
 
 DAY_SECONDS = 86_400
@@ -13,10 +14,14 @@ WIDTH, HEIGHT = 240.0, 12.0
 
 
 class WeekRow(NamedTuple):
-    """A weekday: its number (Monday is 0), its windows as text (empty: closed), its open hours, its bar as SVG."""
+    """A weekday: its number (Monday is 0), its windows as text, its open hours, its bar as SVG.
+
+    ``until`` is when a window of the day before closes, such as ``06:00``; empty when none goes over midnight.
+    """
 
     number: int
     text: str
+    until: str
     open_hours: float
     bar: str
 
@@ -28,7 +33,9 @@ def week_rows(hours: OpeningHours) -> list[WeekRow]:
         parts = _open_parts(hours, number)
         text = "00:00-24:00" if hours.always_open else ", ".join(map(str, hours.week[number]))
         spent = sum(closes - opens for opens, closes in parts) / 3600
-        rows.append(WeekRow(number, text, spent, _bar(parts, text or "-")))
+        late = max((window.closes for window in hours.week[number - 1]), default=0) - DAY_SECONDS
+        until = clock_text(late) if late > 0 else ""
+        rows.append(WeekRow(number, text, until, spent, _bar(parts, text or until or "-")))
     return rows
 
 

@@ -135,4 +135,5 @@ class BaseTimes(BaseFormSet):  # type: ignore[type-arg]  # generic only in the s
 def times_formset(data: QueryDict | None, initial: list[dict[str, Any]] | None = None) -> BaseTimes:
     """The rows of a version's times, with some empty ones."""
     made = formset_factory(TimeAllowedForm, formset=BaseTimes, extra=4, max_num=40, absolute_max=60)
-    return cast("BaseTimes", made(data, prefix="times", initial=initial))
+    # What was posted stands alone: a row that equals the newest version's would pass for an empty one.
+    return cast("BaseTimes", made(data, prefix="times", initial=None if data else initial))

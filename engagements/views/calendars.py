@@ -58,6 +58,7 @@ def calendar_detail(request: TenantRequest, pk: int) -> HttpResponse:
         "shown": shown,
         "in_force": next((v for v in versions if v.valid_from <= now), None),
         "hours": hours,
+        "zone": hours.zone if hours else request.organization.time_zone,
         "week": week,
         "holidays": holidays,
         "coming": [(day, name) for day, name in holidays if day >= today][:8],

@@ -13,14 +13,12 @@ from engagements.actions.metrics import Definition, create_metric
 from engagements.actions.service_levels import LevelTerms, TimeAllowed, create_service_level
 from engagements.actions.targets import set_target
 from engagements.models import ActionItem, BusinessCalendar, Metric, MetricTarget, Segment, ServiceLevel
-from engagements.opening_hours import OpeningHours
+from engagements.opening_hours import OpeningHours, Window
 from foundation.accounts.roles import Role
 from foundation.accounts.tenancy.context import staff
 from tests.factories.cast import House
 
-OFFICE = OpeningHours.from_dict(
-    {"zone": "Europe/Berlin", "week": dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ["09:00-17:00"])}
-)
+OFFICE = OpeningHours("Europe/Berlin", week=((Window.parse("09:00-17:00"),),) * 5 + ((), ()))
 
 
 @dataclass

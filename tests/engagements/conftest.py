@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -47,15 +45,12 @@ def url(name: str, house: House, **kwargs: Any) -> str:
     return reverse(room, kwargs={"org": house.slug, **kwargs})
 
 
-def errors(response: HttpResponse, name: str = "form") -> dict[str, list[str]]:
+def errors(response: Any, name: str = "form") -> dict[str, list[str]]:
     """The errors of a form that a page shows again."""
     assert response.status_code == 200, response
-    found: dict[str, list[str]] = response.context[name].errors  # type: ignore[attr-defined]  # the test client's
-    return {field: list(texts) for field, texts in found.items()}
+    return {field: list(texts) for field, texts in response.context[name].errors.items()}
 
 
-def messages_of(response: HttpResponse) -> list[str]:
-    return [str(message) for message in get_messages(response.wsgi_request)]  # type: ignore[attr-defined]
-
-
-Fetch = Callable[..., str]
+def messages_of(response: Any) -> list[str]:
+    """What a response has to say."""
+    return [str(message) for message in get_messages(response.wsgi_request)]

@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client as Browser
 
 from engagements.models import (
     ActionItem,
     BusinessCalendar,
     CalendarVersion,
-    Engagement,
+    Client,
     Metric,
     Process,
     Segment,
@@ -82,30 +82,41 @@ POSTED = [
 ]
 
 
+INSIDE: dict[str, tuple[str, Any]] = {
+    "target": ("metric", Metric),
+    "level": ("level", ServiceLevel),
+    "segment": ("segment", Segment),
+}
+LISTED: dict[str, Any] = {
+    "client": Client,
+    "process": Process,
+    "calendar": BusinessCalendar,
+    "metric": Metric,
+    "action": ActionItem,
+}
+
+
 def ids(name: str, house: House) -> dict[str, Any]:
     """The ids that an address needs, of a house's own rows."""
     noun, _dash, verb = name.partition("-")
     kestrel = house.engagements["kestrel"]
-    if verb in ("list", "library") or (verb == "create" and noun not in ("terms", "target", "level", "segment", "grant")):
+    if verb in ("list", "library") or (
+        verb == "create" and noun not in ("terms", "target", "level", "segment", "grant")
+    ):
         return {}
     with staff(house.pk):
+        if noun == "grant":
+            return {"pk": kestrel.pk, "person": house.vendor_people["kestrel", Role.VENDOR_AGENT].pk}
         if noun == "engagement" or verb == "create":
-            found: dict[str, Any] = {"pk": kestrel.pk}
-        elif noun in ("target", "level", "segment"):
-            found = {"pk": kestrel.pk}
-            found |= {"target": lambda: {"metric": Metric.objects.get().pk}, "level": lambda: {"level": ServiceLevel.objects.get().pk}, "segment": lambda: {"segment": Segment.objects.get().pk}}[noun]()  # fmt: skip
-        else:
-            model: Any = {"client": type(kestrel.client), "process": Process, "calendar": BusinessCalendar, "metric": Metric, "action": ActionItem, "grant": Engagement}[noun]  # fmt: skip
-            found = {"pk": model.objects.order_by("pk").first().pk}
-    if noun == "grant":
-        found = {"pk": kestrel.pk, "person": house.vendor_people["kestrel", Role.VENDOR_AGENT].pk}
-    return found
+            return {"pk": kestrel.pk}
+        if noun in INSIDE:
+            key, inner = INSIDE[noun]
+            return {"pk": kestrel.pk, key: inner.objects.get().pk}
+        return {"pk": LISTED[noun].objects.order_by("pk").first().pk}
 
 
 @pytest.mark.parametrize("name", SEEN + EDITED)
-def test_it_opens_for_the_lead_and_shows_only_ours(
-    name: str, cast: Cast, agreed: Agreements, lead: Client
-) -> None:
+def test_it_opens_for_the_lead_and_shows_only_ours(name: str, cast: Cast, agreed: Agreements, lead: Browser) -> None:
     response = lead.get(url(name, cast.northwind, **ids(name, cast.northwind)))
     assert response.status_code == 200
     assert CANARY not in response.content.decode()
@@ -117,7 +128,7 @@ def test_it_opens_for_the_lead_and_shows_only_ours(
 
 
 @pytest.mark.parametrize("name", POSTED)
-def test_a_change_needs_a_post_and_a_row_of_ours(name: str, cast: Cast, agreed: Agreements, lead: Client) -> None:
+def test_a_change_needs_a_post_and_a_row_of_ours(name: str, cast: Cast, agreed: Agreements, lead: Browser) -> None:
     ours = url(name, cast.northwind, **ids(name, cast.northwind))
     assert lead.get(ours).status_code == 405
     assert lead.post(url(name, cast.northwind, **ids(name, cast.umbra))).status_code == 404
@@ -125,19 +136,23 @@ def test_a_change_needs_a_post_and_a_row_of_ours(name: str, cast: Cast, agreed: 
 
 
 @pytest.mark.parametrize("name", SEEN)
-def test_a_viewer_looks(name: str, house: House, agreed: Agreements, viewer: Client) -> None:
+def test_a_viewer_looks(name: str, house: House, agreed: Agreements, viewer: Browser) -> None:
     assert viewer.get(url(name, house, **ids(name, house))).status_code == 200
 
 
 @pytest.mark.parametrize("name", EDITED + POSTED)
-def test_a_viewer_changes_nothing(name: str, house: House, agreed: Agreements, viewer: Client) -> None:
+def test_a_viewer_changes_nothing(name: str, house: House, agreed: Agreements, viewer: Browser) -> None:
     assert viewer.post(url(name, house, **ids(name, house)), {}).status_code == 403
 
 
-def test_hours_that_cannot_be_read_are_said(house: House, agreed: Agreements, lead: Client, now: datetime) -> None:
+def test_hours_that_cannot_be_read_are_said(house: House, agreed: Agreements, lead: Browser, now: datetime) -> None:
     with staff(house.pk):
         CalendarVersion.objects.create(
-            calendar=agreed.calendar, valid_from=datetime(2026, 1, 5, tzinfo=UTC), hours={"text": "?"}, hours_hash="0" * 64, created_at=now
+            calendar=agreed.calendar,
+            valid_from=datetime(2026, 1, 5, tzinfo=UTC),
+            hours={"text": "?"},
+            hours_hash="0" * 64,
+            created_at=now,
         )
     for name in ("calendar-list", "calendar-detail"):
         assert "cannot be read" in lead.get(url(name, house, **ids(name, house))).content.decode()
