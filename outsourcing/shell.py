@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from foundation.accounts.models import Membership
 from foundation.accounts.roles import Permission
 from outsourcing.queries import NavigationCounts, navigation_counts, workspaces_of
+from vendors.models import Vendor
 
 
 @dataclass
@@ -64,7 +65,18 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
     if membership.vendor_id is None:
         frame["palette_url"] = reverse("outsourcing:palette", kwargs={"org": organization.slug})
         frame["nav"] = navigation(membership, request.path, navigation_counts(today=timezone.localdate()))
+    else:
+        frame["vendor"] = {"name": Vendor.objects.values_list("name", flat=True).get(pk=membership.vendor_id)}
+        frame["nav"] = portal_navigation(membership, request.path)
     return frame
+
+
+def portal_navigation(membership: Membership, path: str) -> list[Group]:
+    """The navigation of the partner's people."""
+    place = {"org": membership.organization.slug, "vendor": membership.vendor_id}
+    home = Item(_("My scorecards"), reverse("outsourcing:portal-home", kwargs=place), "clipboard-data", key="h")
+    _mark_current([home], path)
+    return [Group("", [home])]
 
 
 def navigation(membership: Membership, path: str, counts: NavigationCounts) -> list[Group]:

@@ -1,4 +1,4 @@
-"""The pages made of several rooms: home, palette, portal's home."""
+"""The pages made of several rooms: home, palette, a vendor, portal's home."""
 
 from __future__ import annotations
 
@@ -10,5 +10,6 @@ app_name = "outsourcing"
 urlpatterns: list[URLPattern] = [
     path("", views.home, name="home"),
     path("palette.json", views.palette, name="palette"),
+    path("vendors/<int:pk>/", views.vendor_detail, name="vendor-detail"),
     path("portal/<int:vendor>/", views.portal_home, name="portal-home"),
 ]

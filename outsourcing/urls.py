@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from foundation.accounts.views import identity
 from outsourcing import views
+from scorecards.views import shared
 
 handler400 = "outsourcing.views.bad_request"
 handler403 = "outsourcing.views.forbidden"
@@ -31,5 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("foundation.accounts.identity_urls")),
     path("accounts/", include("allauth.urls")),
     path("mails/", include("foundation.outbox.mail_urls")),
+    path("shared/<str:token>/", shared.shared_scorecard, name="shared-scorecard"),
+    path("shared/<str:token>/scorecard.pdf", shared.shared_scorecard_pdf, name="shared-scorecard-pdf"),
     path("<slug:org>/", include(workspace)),
 ]

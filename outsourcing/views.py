@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,9 @@ from foundation.accounts.roles import Permission
 from outsourcing.home.page import home_page
 from outsourcing.queries import navigation_counts, places
 from outsourcing.shell import navigation
+from outsourcing.vendor_page import vendor_page
+from scorecards.portal import issued_sheets
+from vendors.models import Vendor
 
 
 @outside_tenants("the bare address leads to the workspaces, or to the login")
@@ -32,8 +35,18 @@ def home(request: TenantRequest) -> HttpResponse:
 
 @needs(Permission.PORTAL_VIEW)
 def portal_home(request: TenantRequest) -> HttpResponse:
-    """The partner's first page."""
-    return render(request, "outsourcing/portal_home.html")
+    """The partner's first page: its own issued scorecards, the newest first."""
+    issued = issued_sheets(request.organization.slug)
+    return render(request, "outsourcing/portal_home.html", {"issued": issued, "latest": issued[0] if issued else None})
+
+
+@needs(Permission.VIEW)
+def vendor_detail(request: TenantRequest, pk: int) -> HttpResponse:
+    """A vendor: engagements, people in the portal, twelve weeks."""
+    vendor = get_object_or_404(Vendor.objects.select_related("owner", "deputy"), pk=pk)
+    page = vendor_page(vendor, request.organization, now=timezone.now())
+    page["may_edit"] = request.membership.may(Permission.EDIT_AGREEMENTS)
+    return render(request, "outsourcing/vendor_detail.html", page)
 
 
 @needs(Permission.VIEW)

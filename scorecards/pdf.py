@@ -1,22 +1,30 @@
-"""The one-page scorecard as a PDF, from a sealed snapshot alone."""
+"""The one-page scorecard as a PDF, from a sealed snapshot alone: A4 or Letter, tagged, with its data inside."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
-from django.utils.html import format_html, format_html_join
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.text import slugify
 
 from foundation.outbox.actions import store_document
 from foundation.outbox.documents import Pdf, render_pdf
 from foundation.outbox.models import Document
+from scorecards.canonical import canonical_json, seal_of
+from scorecards.decisions import decisions
 from scorecards.models import ScorecardSnapshot
 from scorecards.models.cards import Audience
+from scorecards.paper import SMALL, Plan, plans
+from scorecards.sheet_charts import charted
+from scorecards.sheets import Sheet
 
-LAYOUT = 1
+LAYOUT: Final = 2
 """Raised when the page looks different, so that it is rendered again."""
 
 
@@ -24,29 +32,90 @@ def scorecard_document(snapshot: ScorecardSnapshot, *, paper: str, now: datetime
     """The stored PDF of a snapshot; rendered only if there is none yet. Call it outside a transaction."""
     data = snapshot.data
     return store_document(
-        key=f"scorecard/{snapshot.scorecard_id}/{snapshot.audience}/{paper}",
-        fingerprint=f"{snapshot.sha256[:56]}-{LAYOUT}",
-        filename=f"{slugify(data['engagement']['name'])}-{data['period']['key']}.pdf",
-        render=partial(render_scorecard, data, paper),
+        key=_key(snapshot, paper),
+        fingerprint=_fingerprint(snapshot),
+        filename=filename(data),
+        render=partial(render_scorecard, data, paper, link=page_of(snapshot)),
         now=now,
         engagement_id=snapshot.engagement_id,
         vendor_id=data["vendor"]["id"] if snapshot.audience == Audience.VENDOR else None,
     )
 
 
-def render_scorecard(data: Mapping[str, Any], paper: str) -> Pdf:
-    """The page of a snapshot's data on "A4" or "Letter"."""
-    rows = format_html_join(
-        "",
-        "<tr><td>{}</td><td>{}</td><td>{}</td></tr>",
-        ((line["name"], line["value"] or "-", line["status"]) for line in data["lines"]),
-    )
-    title = f"{data['engagement']['name']} {data['period']['key']}"
-    html = format_html(
-        '<html lang="en"><head><title>{}</title></head><body><h1>{}</h1><p>{}</p><table>{}</table></body></html>',
-        title,
-        data["scorecard"]["headline"],
-        title,
-        rows,
-    )
-    return render_pdf(html, paper=paper)
+def stored_document(snapshot: ScorecardSnapshot, *, paper: str) -> Document | None:
+    """The PDF as it was kept, for those who may not keep one; None where there is none."""
+    kept: Document | None = Document.objects.filter(
+        key=_key(snapshot, paper), fingerprint=_fingerprint(snapshot)
+    ).first()
+    return kept
+
+
+def render_scorecard(data: Mapping[str, Any], paper: str, *, link: str = "", draft: bool = False) -> Pdf:
+    """The page of a snapshot's data on "A4" or "Letter"; ``link`` leads from it to the scorecard's page.
+
+    The estimate picks a plan that fits; should it come to two pages after all, denser ones are tried.
+    """
+    sheet = Sheet.read(data)
+    attachment = ("scorecard.json", canonical_json(data).encode(), "application/json")
+    with translation.override(settings.LANGUAGE_CODE), timezone.override(sheet.zone):
+        questions = decisions(sheet)
+        made: Pdf | None = None
+        for plan in plans(sheet, paper, questions=questions):
+            html = render_to_string("scorecards/pdf.html", _context(sheet, plan, questions, data, link=link, draft=draft))
+            made = render_pdf(
+                html, paper=paper, attachments=[attachment], stylesheets=["css/pdf.css"], made_at=sheet.issued_at
+            )
+            if made.page_count == 1:
+                break
+    if made is None:
+        raise ValueError(f"no plan for {paper!r}")
+    return made
+
+
+def page_of(snapshot: ScorecardSnapshot) -> str:
+    """The address of the scorecard's page, for people who sign in: the client's, or the vendor's portal."""
+    place: dict[str, Any] = {"org": snapshot.organization.slug, "pk": snapshot.scorecard_id}
+    if snapshot.audience == Audience.CLIENT:
+        return settings.SITE_URL + reverse("scorecards:scorecard-detail", kwargs=place)
+    place["vendor"] = snapshot.data["vendor"]["id"]
+    return settings.SITE_URL + reverse("scorecards:scorecard-portal", kwargs=place)
+
+
+def filename(data: Mapping[str, Any], *, draft: bool = False) -> str:
+    """Such as after-hours-it-support-2026-W47.pdf; later revisions say so."""
+    revision = data["scorecard"]["revision"]
+    parts = [slugify(data["engagement"]["name"]) or "scorecard", data["period"]["key"].replace("/", "-")]
+    parts += [f"r{revision}"] * (revision > 1) + ["draft"] * draft
+    return "-".join(parts) + ".pdf"
+
+
+def _key(snapshot: ScorecardSnapshot, paper: str) -> str:
+    return f"scorecard/{snapshot.scorecard_id}/{snapshot.audience}/{paper}"
+
+
+def _fingerprint(snapshot: ScorecardSnapshot) -> str:
+    return f"{snapshot.sha256[:56]}-{LAYOUT}"
+
+
+def _context(
+    sheet: Sheet, plan: Plan, questions: list[str], data: Mapping[str, Any], *, link: str, draft: bool
+) -> dict[str, Any]:
+    worst = sheet.worst
+    status, weeks = sheet.before
+    return {
+        "sheet": sheet,
+        "plan": plan,
+        "density": plan.density,
+        "chart": charted(worst) if worst else None,
+        "small": [[(line, charted(line)) for line in row] for row in plan.small],
+        "half": (plan.width - 16) / 2,
+        "small_height": SMALL,
+        "questions": questions[: plan.density.questions],
+        "upcoming": [each for each in sheet.open_promises if not each.days_late][:3],
+        "status_before": status,
+        "weeks_before": weeks,
+        "seal": "" if draft else seal_of(data),
+        "adjusted": [line for line in sheet.lines if line.is_adjusted][:1],
+        "link": link,
+        "is_draft": draft,
+    }

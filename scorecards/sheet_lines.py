@@ -136,6 +136,21 @@ class SheetLine:
         return _("n %(count)s") % {"count": number_format(self.n, force_grouping=True)}
 
     @property
+    def numerator_text(self) -> str:
+        """The numerator; money with its currency."""
+        return "" if self.numerator is None else self._part(self.numerator)
+
+    @property
+    def denominator_text(self) -> str:
+        """The denominator."""
+        return "" if self.denominator is None else plain(self.denominator)
+
+    @property
+    def baseline_text(self) -> str:
+        """The baseline's value."""
+        return self._bound(Decimal(self.target.baseline["value"])) if self.target and self.target.baseline else ""
+
+    @property
     def between(self) -> str:
         """The 95 % Wilson interval of a share of at most 100; else empty."""
         if self.interval is None:
@@ -222,6 +237,11 @@ class SheetLine:
             return "–"
         against = self.target.expected if self.target else None
         return shown(value, self.unit, against=against, currency=self.currency).replace("-", MINUS)
+
+    def _part(self, number: Decimal) -> str:
+        if self.unit in ("money", "hours", "days"):
+            return shown(number, self.unit, currency=self.currency)
+        return plain(number)
 
     def _bound(self, value: Decimal) -> str:
         return shown(value, self.unit, currency=self.currency)

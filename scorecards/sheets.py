@@ -9,6 +9,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from scorecards.sheet_lines import SheetLine
+from workitems.models.exclusions import ExclusionReason
 
 _JUDGED: Final = ("on_target", "at_risk", "off_target")
 _BADNESS: Final = {"off_target": 3, "at_risk": 2, "no_data": 1, "too_few": 0, "on_target": 0}
@@ -45,6 +46,17 @@ class Promise:
         if self.state == "open":
             return "off_target" if self.days_late else "at_risk"
         return "on_target" if self.state == "done" else "no_data"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """An item that an approved exclusion left out of the adjusted figures."""
+
+    item: str
+    label: str
+    note: str
+    claimed_by: str
+    approved_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +99,7 @@ class Sheet:
     statuses: tuple[str, ...]
     causes: tuple[Cause, ...]
     promises: tuple[Promise, ...]
-    exclusions: tuple[Mapping[str, Any], ...]
+    exclusions: tuple[LeftOut, ...]
     items: int
     input_hash: str
     files: tuple[Mapping[str, Any], ...]
@@ -121,7 +133,7 @@ class Sheet:
             statuses=tuple(each["status"] for each in data["statuses"]),
             causes=tuple(_cause(each) for each in data["root_causes"]),
             promises=tuple(_promise(each) for each in data["actions"]),
-            exclusions=tuple(data["exclusions"]),
+            exclusions=tuple(_left_out(each) for each in data["exclusions"]),
             items=data["inputs"]["items"],
             input_hash=data["inputs"]["sha256"],
             files=tuple(data["inputs"]["files"]),
@@ -177,11 +189,6 @@ class Sheet:
             run += 1
         return earlier[-1], run
 
-    @property
-    def excluded_items(self) -> int:
-        """How many items were left out by approved exclusions."""
-        return len(self.exclusions)
-
 
 def _parties(data: Mapping[str, Any]) -> dict[str, Any]:
     organization, engagement, vendor = data["organization"], data["engagement"], data["vendor"]
@@ -220,6 +227,12 @@ def _promise(stored: Mapping[str, Any]) -> Promise:
         days_late=stored["days_late"],
         note=stored["note"],
     )
+
+
+def _left_out(stored: Mapping[str, Any]) -> LeftOut:
+    reasons = dict(ExclusionReason.choices)
+    label = str(reasons.get(stored["reason"], stored["reason"]))
+    return LeftOut(stored["item"], label, stored["note"], stored["claimed_by"], stored["approved_by"])
 
 
 def _instant(text: str | None) -> datetime | None:

@@ -1,0 +1,156 @@
+"""What goes onto the one page, and how large: chosen by estimate, so that one rendering is enough. Pure.
+
+Lengths are CSS pixels (0.75 pt). Nothing is set smaller than 7 pt whatever there is to say: there is less of it instead,
+and the page says how much more there is.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import Final, NamedTuple
+
+from foundation.charts.svg import text_width
+from scorecards.sheet_lines import SheetLine
+from scorecards.sheets import Cause, Promise, Sheet
+
+METRICS: Final = 7
+ACTIONS: Final = 5
+CHART: Final = (112.0, 268.0)
+"""Least and greatest height of the chart; it takes what the rest leaves."""
+
+SMALL: Final = 118.0
+"""Height of a chart of another metric, drawn two to a row where the page would else stay blank."""
+
+_SMALL_ROW: Final = SMALL + 34
+SIZES: Final = {"A4": (703.0, 1032.0), "Letter": (725.0, 965.0)}
+"""Room inside the margins of 12 mm."""
+
+
+class Density(NamedTuple):
+    """How much is said: letters of names, definitions, causes and actions; size of the headline in px."""
+
+    name: int
+    definition: int
+    cause: int
+    action: int
+    headline: float
+    questions: int
+
+
+DENSITIES: Final = (
+    Density(120, 150, 220, 160, 22.0, 4),
+    Density(120, 110, 170, 130, 20.0, 3),
+    Density(110, 72, 130, 110, 20.0, 3),
+    Density(90, 56, 100, 90, 18.0, 2),
+    Density(64, 0, 84, 70, 16.0, 2),
+    Density(44, 0, 56, 48, 15.0, 2),
+)
+
+
+class Row(NamedTuple):
+    """A line of "root causes and corrective actions": either side may be missing."""
+
+    metric: str
+    cause: Cause | None
+    promise: Promise | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A page: its lines and rows, how many are left out, how dense it is and how tall the chart may be."""
+
+    lines: tuple[SheetLine, ...]
+    more_lines: int
+    rows: tuple[Row, ...]
+    more_rows: int
+    density: Density
+    width: float
+    chart: float
+    small: tuple[tuple[SheetLine, ...], ...]
+
+
+def plans(sheet: Sheet, paper: str, *, questions: Sequence[str]) -> Iterator[Plan]:
+    """The roomiest plan that should fit, then denser ones, should the estimate have been wrong."""
+    width, height = SIZES[paper]
+    chosen = _chosen(sheet)
+    rows = _rows(sheet)
+    for at, density in enumerate(DENSITIES):
+        left = height - _estimate(sheet, chosen, rows[:ACTIONS], density, width, questions)
+        is_last = at == len(DENSITIES) - 1
+        if left < CHART[0] and not is_last:
+            continue
+        small = _small_rows(sheet, left)
+        yield Plan(
+            lines=chosen,
+            more_lines=len(sheet.lines) - len(chosen),
+            rows=tuple(rows[:ACTIONS]),
+            more_rows=len(rows) - len(rows[:ACTIONS]),
+            density=density,
+            width=width,
+            chart=min(max(left - len(small) * _SMALL_ROW, CHART[0]), CHART[1]),
+            small=small,
+        )
+
+
+def _chosen(sheet: Sheet) -> tuple[SheetLine, ...]:
+    """The worst metrics where there are too many, in the scorecard's own order."""
+    kept = {line.metric_id for line in sheet.by_weight[:METRICS]}
+    return tuple(line for line in sheet.lines if line.metric_id in kept)
+
+
+def _small_rows(sheet: Sheet, left: float) -> tuple[tuple[SheetLine, ...], ...]:
+    """The other metrics worth a chart, the worst first, two to a row, as many rows as there is room for."""
+    others = [line for line in sheet.by_weight if line is not sheet.worst and any(d.value is not None for d in line.series)]
+    room = int((left - (CHART[1] - 60 if sheet.worst else 0)) // _SMALL_ROW)
+    pairs = [tuple(others[at : at + 2]) for at in range(0, len(others), 2)]
+    return tuple(pairs[: max(0, room)])
+
+
+def _rows(sheet: Sheet) -> list[Row]:
+    """Causes beside the actions of the same metric, the worst metric first, what is late before what is not."""
+    order = [line.metric_id for line in sheet.by_weight]
+    promises = sorted(sheet.promises, key=lambda each: (each.state != "open", -each.days_late, each.due_date))
+    metrics = {cause.metric_id: cause.metric for cause in sheet.causes}
+    metrics |= {each.metric_id: each.metric for each in promises if each.metric_id is not None}
+    found = []
+    for metric_id in sorted(metrics, key=lambda pk: order.index(pk) if pk in order else len(order)):
+        causes = [cause for cause in sheet.causes if cause.metric_id == metric_id]
+        actions = [each for each in promises if each.metric_id == metric_id]
+        found += [Row(metrics[metric_id], cause, action) for cause, action in zip_longest(causes, actions)]
+    return found + [Row("", None, each) for each in promises if each.metric_id is None]
+
+
+def _estimate(
+    sheet: Sheet, lines: Sequence[SheetLine], rows: Sequence[Row], density: Density, width: float, questions: Sequence[str]
+) -> float:
+    """Height of everything but the chart."""
+    head = 22 + max(_lines(sheet.headline, width - 182, density.headline, bold=True) * density.headline * 1.2 + 40, 84)
+    table = 22 + sum(_metric_height(line, density) for line in lines) + 24
+    causes = 46 + sum(_row_height(row, density) for row in rows) if rows else 34
+    asked = 34 + sum(_lines(question, width * 0.62, 11.3) * 15.5 for question in questions[: density.questions])
+    strip, chart_words, foot = 50, 46 if sheet.worst else 0, 26
+    return head + table + causes + max(asked, 34 + 3 * 16) + strip + chart_words + foot
+
+
+def _metric_height(line: SheetLine, density: Density) -> float:
+    name = _lines(line.name[: density.name], 168, 11.3, bold=True) * 15
+    words = f"{line.definition[: density.definition]} {line.source}" if density.definition else line.source
+    definition = _lines(words, 168, 9.6) * 12.2
+    figures = 15 + 12.2 * ((line.counted != "") + line.is_adjusted)
+    signal = _lines(line.signal_words, 60, 10, bold=line.is_signal) * 13.2
+    return max(name + definition, figures, signal) + 9
+
+
+def _row_height(row: Row, density: Density) -> float:
+    cause = _lines((row.cause.text if row.cause else "")[: density.cause], 205, 10.6) * 13.6
+    action = _lines((row.promise.title if row.promise else "")[: density.action], 195, 10.6) * 13.6
+    metric = _lines(row.metric[: density.name], 92, 10.6) * 13.6
+    return max(cause, action, metric, 13.6) + 8
+
+
+def _lines(text: str, width: float, size: float, *, bold: bool = False) -> int:
+    """How many lines a text takes, on the safe side for words that break badly."""
+    return max(1, math.ceil(text_width(text, size, 600 if bold else 400) / (width * 1.06)))

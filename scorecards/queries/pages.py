@@ -1,0 +1,116 @@
+"""What the pages of this room ask: cards with names, the document of a card, the weeks around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from engagements.models import Engagement
+from scorecards.models import MetricValue, Scorecard, ScorecardSnapshot
+from scorecards.models.cards import Audience, CardState
+from scorecards.queries.snapshots import build_snapshot
+from scorecards.queries.verdicts import verdict
+
+LONGEST: Final = 200
+"""Scorecards a list shows at most; a filter narrows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardFilter:
+    """Which scorecards: newest revisions of weeks. ``state`` is one of ``CardState``; empty values keep everything."""
+
+    week: str = ""
+    state: str = ""
+    vendor_id: int | None = None
+    client_id: int | None = None
+    engagement_id: int | None = None
+
+
+def with_names() -> QuerySet[Scorecard]:
+    """Cards with what a page shows beside them."""
+    return Scorecard.objects.select_related(
+        "organization",
+        "engagement__vendor",
+        "engagement__process",
+        "engagement__client",
+        "engagement__owner",
+        "issued_by",
+        "excused_by",
+    )
+
+
+def newest() -> QuerySet[Scorecard]:
+    """The newest revision of each week, with names."""
+    later = Scorecard.objects.filter(
+        engagement=OuterRef("engagement"),
+        period_kind=OuterRef("period_kind"),
+        period_key=OuterRef("period_key"),
+        revision__gt=OuterRef("revision"),
+    )
+    return with_names().filter(~Exists(later), period_kind="week")
+
+
+def find_cards(wanted: CardFilter) -> list[Scorecard]:
+    """The cards of a filter, the newest week first, by engagement; at most ``LONGEST``."""
+    conditions = {
+        "period_key": wanted.week,
+        "state": wanted.state,
+        "engagement__vendor_id": wanted.vendor_id,
+        "engagement__client_id": wanted.client_id,
+        "engagement_id": wanted.engagement_id,
+    }
+    found = newest().filter(**{name: value for name, value in conditions.items() if value})
+    return list(found.order_by("-period_start", "engagement__name", "pk")[:LONGEST])
+
+
+def document_of(card: Scorecard, *, now: datetime) -> dict[str, Any]:
+    """The document of a card for the client: the sealed one once issued, else as it would be sealed ``now``."""
+    if card.state == CardState.ISSUED:
+        sealed: ScorecardSnapshot = card.snapshots.get(audience=Audience.CLIENT)
+        data: dict[str, Any] = sealed.data
+        return data
+    lines = list(card.lines.select_related("metric", "version", "target"))
+    return build_snapshot(card, lines, verdict(lines), audience=Audience.CLIENT, by=None, now=now, is_issued=False)
+
+
+def latest_card(engagement_id: int) -> Scorecard | None:
+    """The newest card of an engagement."""
+    cards = Scorecard.objects.filter(engagement_id=engagement_id, period_kind="week")
+    return cards.order_by("-period_start", "-revision").first()
+
+
+def neighbours(card: Scorecard) -> tuple[Scorecard | None, Scorecard | None]:
+    """The newest revisions of the weeks before and after, where there are cards."""
+    others = Scorecard.objects.filter(engagement=card.engagement_id, period_kind=card.period_kind)
+    before = others.filter(period_start__lt=card.period_start).order_by("-period_start", "-revision").first()
+    after = others.filter(period_start__gt=card.period_start).order_by("period_start", "-revision").first()
+    return before, after
+
+
+def revisions(card: Scorecard) -> list[Scorecard]:
+    """All revisions of a card's week, the newest first."""
+    same = Scorecard.objects.filter(
+        engagement=card.engagement_id, period_kind=card.period_kind, period_key=card.period_key
+    )
+    return list(same.select_related("issued_by").order_by("-revision"))
+
+
+def cards_by_key(engagement_id: int, period_keys: list[str]) -> dict[str, int]:
+    """The newest card of each week of an engagement, by the week's key."""
+    rows = Scorecard.objects.filter(engagement_id=engagement_id, period_kind="week", period_key__in=period_keys)
+    return dict(rows.order_by("revision").values_list("period_key", "pk"))
+
+
+def values_of(engagement_id: int, metric_id: int, period_key: str) -> list[MetricValue]:
+    """A metric's stored figures in one period: the engagement's, then those of its parts by name."""
+    rows = MetricValue.objects.filter(engagement_id=engagement_id, metric_id=metric_id, period_key=period_key)
+    found = rows.select_related("segment", "metric", "version")
+    return list(found.order_by(F("segment__name").asc(nulls_first=True), "pk"))
+
+
+def engagements_with_cards() -> QuerySet[Engagement]:
+    """Engagements that have ever been measured, for a filter."""
+    return Engagement.objects.filter(Exists(Scorecard.objects.filter(engagement=OuterRef("pk")))).order_by("name")

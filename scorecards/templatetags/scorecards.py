@@ -1,0 +1,27 @@
+"""Figures of a difference in a template: ``{% load scorecards %}{% figure row.before row.unit %}``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from scorecards.headlines import shown
+from scorecards.sheet_lines import plain
+
+register = template.Library()
+
+
+@register.simple_tag
+def figure(side: Mapping[str, Any] | None, unit: str) -> str:
+    """One side of a difference: the value with its parts, a dash for none."""
+    if not side or side["value"] is None:
+        return "–"
+    value = shown(Decimal(side["value"]), unit)
+    if unit != "percent" or not (side["numerator"] and side["denominator"]):
+        return value
+    parts = {"part": plain(Decimal(side["numerator"])), "whole": plain(Decimal(side["denominator"]))}
+    return f"{value} ({_('%(part)s of %(whole)s') % parts})"

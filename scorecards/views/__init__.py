@@ -1,0 +1,1 @@
+"""Pages of the client's people about scorecards."""
