@@ -22,6 +22,7 @@ from workitems.actions.clocks import recompute_clocks
 from workitems.actions.dirty import mark_items_dirty
 from workitems.ingest import committing, statements
 from workitems.ingest.files import opened_batch
+from workitems.ingest.first_weeks import Evidence, as_json
 from workitems.ingest.places import load_places
 from workitems.ingest.reading import FileRefused, Reading, Reporting, header_of, refuse_unless_complete
 from workitems.ingest.staged import temporary_tables
@@ -120,12 +121,19 @@ def check_batch(*, batch_id: int, progress: Reporting = nothing_to_tell) -> Impo
     Raises:
         FileRefused: when the file or the mapping cannot be used.
     """
-    batch = ImportBatch.objects.select_related("file").get(pk=batch_id)
+    batch = ImportBatch.objects.select_related("file", "organization").get(pk=batch_id)
     reading = _read(batch, progress)
     places = load_places()
-    for _judged in reading.items(places):
+    evidence = Evidence(batch.organization.time_zone)
+    for judged in reading.items(places):
+        for each in judged:
+            if (place := each.place.engagement_id) is not None and place < 0:
+                evidence.add(place, each.folded.item, each.folded.events)
         progress(reading.findings.rows_read, reading.findings.rows_read)
     committing.note(batch, reading)
+    names = {number: name for name, number in places.to_make.items()}
+    batch.findings["proposal"] = as_json(evidence, names) if evidence.facts else None
+    batch.findings["to_make"] = names
     if batch.state in (BatchState.UPLOADED, BatchState.FAILED):
         batch.state = BatchState.CHECKED
     batch.save()
@@ -149,8 +157,8 @@ def commit_batch(
         return batch
     lock()
     with temporary_tables():
-        reading = _stage(batch, progress)
-        statistics = write_staged(batch=batch, reading=reading, now=now)
+        reading, changed = _stage(batch, progress)
+        statistics = write_staged(batch=batch, reading=reading, changed=changed, now=now)
     batch.mapping = remember_mapping(
         name=_mapping_name(batch, reading.mapping),
         preset=reading.mapping.preset,
@@ -184,11 +192,13 @@ def lock() -> None:
     statements.run(_LOCK, organization=context.organization_id())
 
 
-def write_staged(*, batch: ImportBatch, reading: Reading, now: datetime) -> dict[str, int]:
-    """Write what is staged, close the batch, and settle the clocks and weeks that it touches; returns their counts."""
-    changed = committing.keep_befores(batch)
+def write_staged(*, batch: ImportBatch, reading: Reading, changed: list[int], now: datetime) -> dict[str, int]:
+    """Write what is staged, close the batch, and settle the clocks and weeks that it touches; returns their counts.
+
+    ``changed`` are the ids of the items that the batch changes.
+    """
     mark_items_dirty(item_ids=changed, now=now)
-    written = committing.write(batch, reading, now)
+    written = committing.write(batch, reading, changed, now)
     committing.close(batch, reading, now)
     counts = recompute_clocks(now=now, item_ids=written)
     weeks = mark_items_dirty(item_ids=written, now=now)
@@ -206,8 +216,8 @@ def _read(batch: ImportBatch, progress: Reporting) -> Reading:
     return reading
 
 
-def _stage(batch: ImportBatch, progress: Reporting) -> Reading:
-    """The file into the temporary tables: its rows, then the items they tell of."""
+def _stage(batch: ImportBatch, progress: Reporting) -> tuple[Reading, list[int]]:
+    """The file into the temporary tables: its rows, then the items they tell of; and the ids of those to be changed."""
     with opened_batch(batch) as table:
         header = header_of(table)
         batch.header = list(header)
@@ -219,8 +229,8 @@ def _stage(batch: ImportBatch, progress: Reporting) -> Reading:
     if unknown := places.unknown(reading.mapping):
         raise FileRefused([kinds.PLACE_UNKNOWN.at(value=key) for key in unknown])
     read = reading.findings.rows_read
-    committing.stage_items(reading, places, header, lambda done: progress((read + done) // 2))
-    return reading
+    changed = committing.stage_items(reading, places, header, lambda done: progress((read + done) // 2))
+    return reading, changed
 
 
 def _mapping_name(batch: ImportBatch, mapping: Mapping) -> str:

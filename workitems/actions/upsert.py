@@ -73,8 +73,8 @@ def upsert_items(rows: Sequence[Mapping[str, Any]], *, source: str, by: User | N
         reading, places = Reading(Rules.from_json(batch.rules), header), load_places()
         unknown = frozenset(places.unknown(reading.mapping)) if ENGAGEMENT in header else frozenset()
         committing.stage_rows(reading, _rows(rows, header, unknown), batch, _silent)
-        committing.stage_items(reading, places, header, _silent)
-        write_staged(batch=batch, reading=reading, now=now)
+        changed = committing.stage_items(reading, places, header, _silent)
+        write_staged(batch=batch, reading=reading, changed=changed, now=now)
     record("importbatch.committed", by=by, subject=batch, **accounting_of(batch))
     return {"batch": batch.pk, **accounting_of(batch), "items": list(_results(batch))}
 

@@ -28,42 +28,45 @@ def stage_rows(reading: Reading, rows: Iterable[Row], batch: ImportBatch, done: 
             done(read)
 
 
-def stage_items(reading: Reading, places: Places, header: Sequence[str], done: Done) -> None:
-    """The items that the rows tell of, each with its outcome."""
+def stage_items(reading: Reading, places: Places, header: Sequence[str], done: Done) -> list[int]:
+    """The items that the rows tell of, each with its outcome; returns the ids of those to be changed."""
     leftovers = Leftovers(reading.mapping, header)
     superseded: list[int] = []
+    changed: list[int] = []
     rows = 0
     for judged in reading.items(places):
         write_items(judged, leftovers)
         superseded += [line for each in judged for line in each.folded.superseded]
+        changed += [each.item_id for each in judged if each.item_id and each.outcome == RowOutcome.UPDATED]
         rows += sum(len(each.folded.lines) + len(each.folded.superseded) for each in judged)
         done(rows)
     if superseded:
         statements.run(statements.SUPERSEDED, lines=superseded)
-    statements.run(statements.ONE_ITEM_ONCE)
+    statements.run(statements.INDEX)
+    return sorted(changed)
 
 
-def keep_befores(batch: ImportBatch) -> list[int]:
-    """Keep what the items to be changed look like now; returns their ids."""
-    return [pk for (pk,) in statements.run(statements.BEFORES, **_params(batch))]
-
-
-def write(batch: ImportBatch, reading: Reading, now: datetime) -> list[int]:
-    """Items, events and rows; returns the ids of the items written, in order.
+def write(batch: ImportBatch, reading: Reading, changed: Sequence[int], now: datetime) -> list[int]:
+    """What stood before, items, events and rows; returns the ids of the items written, in order.
 
     Raises:
         RuntimeError: when the database wrote something else than was foretold.
     """
-    params = _params(batch)
-    written = statements.run(statements.UPSERT, **params, now=now)
-    statements.run(statements.RETRACT, **params, now=now)
+    params = {**_params(batch), "changed": list(changed), "now": now}
+    statements.run(statements.BEFORES, **params)
+    statements.run(statements.UPSERT, **params)
+    statements.run(statements.COUNT_WRITTEN)
+    written = statements.run(statements.WRITTEN)
+    statements.run(statements.STORED, **params)
+    statements.run(statements.COMPARE)
+    statements.run(statements.RETRACT, **params)
     statements.run(statements.TELL, **params)
     statements.run(statements.ROWS, **params)
     created = sum(is_new for _pk, is_new in written)
     foretold = [reading.findings.items[outcome] for outcome in (RowOutcome.CREATED, RowOutcome.UPDATED)]
     if [created, len(written) - created] != foretold:
         raise RuntimeError(f"the import foretold {foretold}; the database wrote {created} of {len(written)} anew")
-    return sorted(pk for pk, _is_new in written)
+    return [pk for pk, _is_new in written]
 
 
 def close(batch: ImportBatch, reading: Reading, now: datetime) -> None:

@@ -30,12 +30,13 @@ ORDER BY item_id, sequence
 
 
 class Judged(NamedTuple):
-    """An item with where it belongs, the hash that tells whether it changed, and its outcome."""
+    """An item with where it belongs, the hash that tells whether it changed, its outcome, and its id if it has one."""
 
     folded: FoldedItem
     place: Place
     row_hash: str
     outcome: RowOutcome
+    item_id: int | None = None
 
 
 def judge(folded: Iterable[FoldedItem], mapping: Mapping, places: Places) -> Iterator[list[Judged]]:
@@ -79,7 +80,7 @@ def _compared(
     if stored_hash != judged.row_hash and (whole := joined(judged.folded, events.get(pk, []), mapping)):
         judged = judged._replace(folded=whole, row_hash=row_hash(whole, judged.place))
     same = stored_hash == judged.row_hash
-    return judged._replace(outcome=RowOutcome.UNCHANGED if same else RowOutcome.UPDATED)
+    return judged._replace(outcome=RowOutcome.UNCHANGED if same else RowOutcome.UPDATED, item_id=pk)
 
 
 def _known(source: str, external_ids: list[str]) -> dict[str, tuple[int, str]]:

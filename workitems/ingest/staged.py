@@ -73,6 +73,13 @@ TABLES: Final[dict[str, Columns]] = {
     "workitems_incoming_item": ITEM_COLUMNS,
     "workitems_incoming_event": EVENT_COLUMNS,
 }
+# What the statements keep for one another.
+_RESULTS: Final = {
+    "workitems_written": "item_id int8, external_id text, is_new bool, tell_from int4 DEFAULT 1",
+    "workitems_stored_event": (
+        "item_id int8, sequence int4, occurred_at timestamptz, kind text, reason text, detail text"
+    ),
+}
 # Fields with a column of the model; what other columns of the file say is kept in ``raw``.
 _STORED: Final = frozenset({*_TEXTS, *_PLAIN, "external_id", "opened_at", "reopen_count", "reassignment_count"})
 _DETAIL_CHARS: Final = 200
@@ -87,13 +94,15 @@ def temporary_tables() -> Iterator[None]:
         for table, columns in TABLES.items():
             named = ", ".join(f"{name} {kind}" for name, kind in columns.items())
             cursor.execute(f"CREATE TEMP TABLE {table} ({named}) ON COMMIT DROP")
+        for table, named in _RESULTS.items():
+            cursor.execute(f"CREATE TEMP TABLE {table} ({named}) ON COMMIT DROP")
     yield
     _drop()
 
 
 def _drop() -> None:
     with connection.cursor() as cursor:
-        for table in TABLES:
+        for table in (*TABLES, *_RESULTS):
             cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{table}")
 
 

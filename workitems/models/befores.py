@@ -21,9 +21,7 @@ class WorkItemBefore(TenantModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["organization", "batch", "item"], name="workitems_workitembefore_once"
-            )
+            models.UniqueConstraint(fields=["organization", "batch", "item"], name="workitems_workitembefore_once")
         ]
 
     def __str__(self) -> str:
