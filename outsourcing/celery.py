@@ -8,9 +8,26 @@ from typing import Any
 from celery import Celery
 from celery.schedules import crontab, schedule
 from celery.signals import worker_init
+from kombu import Connection
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "outsourcing.settings")
-app = Celery("outsourcing")
+
+
+class App(Celery):
+    """Celery, whose senders do not listen.
+
+    With ``use_notify`` the queue on PostgreSQL makes every connection LISTEN, also one that only sends and so never
+    reads what it hears. After a few thousand tasks such a connection's buffer is full, its backend hangs in "notify
+    interrupt", and every DROP DATABASE in the cluster waits for it.
+    """
+
+    def connection_for_write(self, url: str | None = None, **kwargs: Any) -> Connection:
+        """The connection that sends."""
+        options = {**(kwargs.pop("transport_options", None) or {}), "use_notify": False}
+        return super().connection_for_write(url, transport_options=options, **kwargs)
+
+
+app = App("outsourcing")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
