@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from foundation.accounts.actions import create_organization
+from foundation.accounts.actions import create_organization, make_person
 from foundation.accounts.models import Membership, Organization, User
 from foundation.accounts.roles import Role
 from foundation.accounts.tenancy.context import identity
@@ -44,15 +44,16 @@ LOGINS = (
 )
 
 
-def make_person(name: str, login: str) -> User:
-    """Somebody who can sign in. Runs as ``identity``."""
-    return User.objects.create_user(f"{login}@{DOMAIN}", PASSWORD, name=name)
+def sample_person(name: str, login: str) -> User:
+    """Somebody who can sign in."""
+    return make_person(email=f"{login}@{DOMAIN}", name=name, password=PASSWORD)
 
 
 def found(name: str, *, owner: User, time_zone: str, slug: str) -> Organization:
     """Make a sample workspace with its first owner."""
     made = create_organization(name=name, by=owner, time_zone=time_zone, slug=slug, is_sample=True)
-    return made.organization
+    with identity():
+        return Organization.objects.get(pk=made.organization_id)
 
 
 def join(organization: Organization, user: User, role: Role, vendor: int | None = None) -> Membership:

@@ -6,15 +6,17 @@ from datetime import datetime
 
 from django.db import transaction
 
+from engagements.actions.grants import grant_engagement
 from engagements.models import Engagement
 from engagements.periods import Period, PeriodKind, period_at
-from foundation.accounts.models import Organization, User
+from foundation.accounts.models import Membership, Organization, User
 from foundation.accounts.roles import Role
 from foundation.accounts.tenancy import context
 from outsourcing.sample import people
 from outsourcing.sample.agreements import ZONE, agree
 from outsourcing.sample.history import import_history
 from outsourcing.sample.story import PLANS, Plan
+from outsourcing.sample.weeks import live_through, schedule_all
 from scorecards.actions.measuring import measure_dirty_weeks
 from workitems.actions.statistics import refresh_statistics
 
@@ -22,33 +24,56 @@ WEEKS = 26
 SEED = 47
 
 
+HANDLED = 3
+"""Closed weeks that were frozen; all but the newest were issued."""
+
+
 @transaction.atomic
 def make_sample(*, now: datetime) -> Organization:
     """The sample workspace Northwind Services and a small second one, Umbra, that must never be seen from it."""
-    with context.identity():
-        staff = {role: people.make_person(name, login) for role, name, login in people.STAFF}
+    staff = {role: people.sample_person(name, login) for role, name, login in people.STAFF}
     northwind = people.found("Northwind Services", owner=staff[Role.OWNER], time_zone=ZONE, slug="northwind")
-    for role, person in staff.items():
-        if role != Role.OWNER:
-            people.join(northwind, person, role)
-    _furnish(northwind, PLANS, [staff[Role.OPS_LEAD], staff[Role.OWNER]], seed=SEED, now=now)
-    with context.identity():
-        olga = people.make_person("Olga Stern", "olga")
+    members = [people.join(northwind, person, role) for role, person in staff.items() if role != Role.OWNER]
+    _furnish(northwind, PLANS, [staff[Role.OPS_LEAD], staff[Role.OWNER]], members, seed=SEED, now=now)
+    olga = people.sample_person("Olga Stern", "olga")
     umbra = people.found("Umbra Works", owner=olga, time_zone="America/New_York", slug="umbra")
-    _furnish(umbra, PLANS[8:10], [olga], seed=SEED + 1, now=now)
+    _furnish(umbra, PLANS[8:10], [olga], [], seed=SEED + 1, now=now)
     return northwind
 
 
 def _furnish(
-    organization: Organization, plans: tuple[Plan, ...], owners: list[User], *, seed: int, now: datetime
-) -> dict[str, Engagement]:
-    """Agreements, history and figures of one workspace."""
+    organization: Organization, plans: tuple[Plan, ...], owners: list[User], members: list[Membership], *, seed: int,
+    now: datetime,
+) -> None:  # fmt: skip
+    """Agreements, history, figures and the last weeks of one workspace."""
     week = period_at(PeriodKind.WEEK, now, organization.time_zone)
     weeks: list[Period] = [week.shift(back - WEEKS) for back in range(WEEKS + 1)]
+    handled = weeks[-1 - HANDLED : -1]
     with context.system([organization.pk]):
         engagements = agree(organization, owners, plans=plans, start=weeks[0].first_date, now=now)
+        readers = [each for each in members if each.role in (Role.OPS_LEAD, Role.FINANCE)]
+        if members:
+            vendor_people = _let_vendors_in(organization, engagements, by=owners[0])
+            recipients = {name: [*readers, *vendor_people.get(row.vendor_id, [])] for name, row in engagements.items()}
+            schedule_all(engagements, recipients, by=owners[0], now=handled[0].start)
         import_history(plans, engagements, weeks, seed=seed, by=owners[0], now=now)
         refresh_statistics()
         while measure_dirty_weeks(now=now).weeks:
             pass
-    return engagements
+        if members:
+            live_through(organization, engagements, handled, by=owners[0], now=now)
+
+
+def _let_vendors_in(
+    organization: Organization, engagements: dict[str, Engagement], *, by: User
+) -> dict[int, list[Membership]]:
+    """The partners' people, each with a grant for every engagement of their vendor; returns them by vendor."""
+    found: dict[int, list[Membership]] = {}
+    for vendor, role, name, login in people.VENDOR_PEOPLE:
+        person = people.sample_person(name, login)
+        own = [row for row in engagements.values() if row.vendor.name == vendor]
+        membership = people.join(organization, person, role, own[0].vendor_id)
+        found.setdefault(own[0].vendor_id, []).append(membership)
+        for engagement in own:
+            grant_engagement(engagement=engagement, person=person, by=by)
+    return found
