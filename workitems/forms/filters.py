@@ -65,7 +65,7 @@ class ItemFilterForm(forms.Form):
     closed_from = forms.CharField(label=_("Closed from"), required=False)
     closed_to = forms.CharField(label=_("Closed to"), required=False)
 
-    first: tuple[str, ...] = ("q", "engagement", "status", "response", "resolution")
+    first: tuple[str, ...] = ("q", "engagement", "status", "resolution")
 
     def __init__(self, wanted: ItemFilter, *, zone: str) -> None:
         place = ZoneInfo(zone)

@@ -39,6 +39,11 @@ class ClockDetail:
         """Open time left of the target, negative when overspent; None without data."""
         return self.state.remaining_us // 1_000_000 if self.state and self.state.due_at else None
 
+    @property
+    def over_seconds(self) -> int:
+        """Open time used beyond the target, 0 while there is some left."""
+        return max(0, -(self.left_seconds or 0))
+
 
 @dataclass(frozen=True, slots=True)
 class ItemDetail:
