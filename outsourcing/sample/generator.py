@@ -38,6 +38,8 @@ class Ticket:
 def event_log(plan: Plan, weeks: list[Period], hours: OpeningHours, *, seed: int, until: datetime) -> Iterator[Row]:
     """The rows of one engagement's items opened in ``weeks`` (oldest first; the last may still run), up to
     ``until``."""
+    if plan.is_late:
+        until = min(until, weeks[-2].start)
     dice = random.Random(f"{seed} {plan.name}")  # noqa: S311  # a sample, not a secret
     number = 1000
     for index, week in enumerate(weeks):
@@ -45,11 +47,10 @@ def event_log(plan: Plan, weeks: list[Period], hours: OpeningHours, *, seed: int
         share = plan.in_time - _slip(plan.slips, back) + dice.gauss(0, 0.008)
         defects = plan.defects + _slip(plan.defect_slips, back)
         count = max(1, round(dice.gauss(plan.a_week * (1 + plan.growth * index), plan.a_week**0.5)))
-        is_quiet = back in plan.quiet_weeks
         for opened in sorted(_opening(dice, week, hours) for _ in range(count)):
             number += 1
             ticket = _ticket(plan, dice, hours, f"{_initials(plan.name)}{number}", opened, min(0.995, share), defects)
-            if opened < until and not is_quiet:
+            if opened < until:
                 yield from _rows(plan, ticket, until)
 
 
@@ -65,7 +66,7 @@ def _slip(slips: tuple[float, ...], back: int) -> float:
 
 
 def _initials(name: str) -> str:
-    return "".join(word[0] for word in name.upper().split())[:3]
+    return "".join(word[0] for word in name.upper().split())
 
 
 def _opening(dice: random.Random, week: Period, hours: OpeningHours) -> datetime:

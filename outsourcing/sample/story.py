@@ -29,7 +29,7 @@ class Plan:
 
     ``a_week`` items; ``response`` and ``resolution`` are the targets by priority in open minutes; ``in_time`` the usual
     share of clocks met, ``slips`` what it loses in each of the last weeks (oldest first, ending with the last closed
-    one). ``quiet_weeks`` counts back from the last closed week (1): no data came. ``fee`` is a month's.
+    one). A vendor that ``is_late`` has not sent the last closed week. ``fee`` is a month's.
     """
 
     name: str
@@ -50,7 +50,7 @@ class Plan:
     defects: float = 0.012
     defect_slips: tuple[float, ...] = ()
     happy: float = 0.86
-    quiet_weeks: tuple[int, ...] = ()
+    is_late: bool = False
     segments: tuple[str, ...] = field(default=())
     oversight_hours: Decimal = Decimal(8)
 
@@ -126,7 +126,7 @@ PLANS: tuple[Plan, ...] = (
         (960, 1920, 2880),
         0.965,
         ("Format product sheet", "Resize campaign pictures", "Proofread newsletter"),
-        quiet_weeks=(1, 9),
+        is_late=True,
     ),
     Plan(
         "Order triage",
