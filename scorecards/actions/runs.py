@@ -166,7 +166,8 @@ def audience_of(recipient: Membership) -> Audience:
 def _snapshots(run: ReportRun) -> dict[Audience, ScorecardSnapshot]:
     """The sealed documents that this run's recipients need."""
     needed = {audience_of(recipient) for recipient in _recipients(run) if recipient.left_at is None}
-    found = ScorecardSnapshot.objects.filter(scorecard=_card(run), audience__in=needed).select_related("scorecard")
+    found = ScorecardSnapshot.objects.filter(scorecard=_card(run), audience__in=needed)
+    found = found.select_related("scorecard", "organization")  # rendering stands outside any transaction
     return {Audience(each.audience): each for each in found}
 
 
