@@ -85,6 +85,39 @@ def open_batch(
 
 
 @transaction.atomic
+def set_options(*, batch: ImportBatch, options: dict[str, Any], by: User | None) -> None:
+    """Open the batch's file in another way."""
+    batch.options = {**batch.options, **options}
+    batch.save(update_fields=["options"])
+    record("importbatch.options_set", by=by, subject=batch, **options)
+
+
+@transaction.atomic
+def set_mapping(
+    *,
+    batch: ImportBatch,
+    mapping: Mapping,
+    header: tuple[str, ...],
+    by: User | None,
+    new: dict[str, str] | None = None,
+) -> None:
+    """Read the batch's file so; ``new`` has the engagements that the value map wants made, with their vendors."""
+    batch.header, batch.rules, batch.preset = list(header), mapping.to_json(), mapping.preset
+    batch.findings = {**batch.findings, "proposal": None}
+    if new is not None:
+        batch.findings["new"] = new
+    batch.save(update_fields=["header", "rules", "preset", "findings"])
+    record("importbatch.mapped", by=by, subject=batch, source=mapping.source)
+
+
+@transaction.atomic
+def discard_batch(*, batch: ImportBatch, by: User | None) -> None:
+    """Forget a batch that was never committed."""
+    record("importbatch.discarded", by=by, subject=batch)
+    batch.delete()
+
+
+@transaction.atomic
 def begin(*, batch: ImportBatch, kind: str, title: str, by: User | None, now: datetime, link: str = "") -> Job:
     """Queue the check, commit or undo of a batch; the caller rings the bell.
 

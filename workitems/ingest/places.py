@@ -13,6 +13,7 @@ from workitems.mapping import Mapping, same_value
 
 # A key names a row ("Night desk", "Night desk / Berlin"), gives its id ("#12", "#12/7"), or is not made yet ("+Night").
 BY_ID = "#"
+BY_VENDOR = "@"  # "@5" is the vendor with that id, whatever the value map leads to
 TO_MAKE = "+"
 
 
@@ -79,6 +80,8 @@ class Places:
     def _find(self, target: str, key: str) -> Place | None:
         if key.startswith(TO_MAKE):
             return Place(self.to_make.setdefault(key.removeprefix(TO_MAKE), -1 - len(self.to_make)))
+        if key.startswith(BY_VENDOR):
+            target, key = "vendor", BY_ID + key.removeprefix(BY_VENDOR)
         known = (target, key)
         if known not in self._known:
             self._known[known] = self._vendor(key) if target == "vendor" else self._engagement(key)

@@ -1,0 +1,1 @@
+"""The forms of the import wizard, in its order."""
