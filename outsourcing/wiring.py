@@ -11,7 +11,6 @@ from foundation.outbox.actions.announcements import announce_job
 from foundation.outbox.gates import eligibility
 from vendors import queries as vendors
 from vendors.actions import make_own_team
-from vendors.gates import engagement_counts
 
 
 def fill_slots() -> None:
@@ -20,4 +19,4 @@ def fill_slots() -> None:
     eligibility.fill(reason_not_to_receive)
     job_over.fill(announce_job)
     vendor_choices.fill(vendors.vendor_choices)
-    engagement_counts.fill(counts_by_vendor)
+    vendors.engagement_counts.fill(counts_by_vendor)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Case, QuerySet, When
 
-from vendors.gates import engagement_counts
+from foundation.accounts.slots import Slot
 from vendors.models import Vendor, VendorKind
+
+# How many engagements that have not ended on a day each vendor has, by vendor id; those without any are left out.
+engagement_counts: Slot[Callable[[date], dict[int, int]]] = Slot("vendors.engagement_counts")
 
 
 class ListedVendor(NamedTuple):

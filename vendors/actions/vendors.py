@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from foundation.accounts.audit import record
 from foundation.accounts.models import Organization, User
-from vendors.gates import engagement_counts
 from vendors.models import Vendor, VendorKind
+from vendors.queries import engagement_counts
 
 
 def make_own_team(organization: Organization) -> None:
