@@ -73,7 +73,7 @@ class Evidence:
         """An item that goes to the engagement ``place``; what people did to it says when they work."""
         zone = ZoneInfo(self.zone)
         for event in events:
-            if event.kind != EventKind.START:
+            if event.kind != EventKind.START and event.at > item.opened_at:
                 local = event.at.astimezone(zone)
                 self.changes[local.weekday(), local.hour] += 1
         if self.kept < MOST_KEPT:

@@ -81,7 +81,7 @@ def import_agreements(request: TenantRequest, pk: int) -> HttpResponse:
     proposal = batch.findings.get("proposal")
     if batch.state not in steps.OPEN or not steps.to_agree(batch) or not proposal:
         return steps.to_step(request, "import-check", batch)
-    form = AgreementsForm(request.POST or None, proposal=proposal, vendors=batch.findings["new"])
+    form = AgreementsForm(steps.sent(request), proposal=proposal, vendors=batch.findings["new"])
     if request.method == "POST" and form.is_valid():
         made = take(
             form,

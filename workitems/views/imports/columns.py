@@ -35,7 +35,7 @@ def import_map(request: TenantRequest, pk: int) -> HttpResponse:
     proposal = propose(inspection.header, inspection.rows, zone=request.organization.time_zone, preset=preset)
     chosen_anew = "preset" in request.GET or not batch.rules
     rules = proposal.mapping if chosen_anew else Mapping.from_json(batch.rules)
-    form = MappingForm(request.POST or None, inspection=inspection, proposal=proposal, rules=rules)
+    form = MappingForm(steps.sent(request), inspection=inspection, proposal=proposal, rules=rules)
     if request.method == "POST" and form.is_valid():
         imports.set_mapping(batch=batch, mapping=form.mapping(), header=inspection.header, by=request.user)
         return steps.to_step(request, "import-values", batch)
@@ -57,7 +57,7 @@ def _choose_sheet(request: TenantRequest, batch: ImportBatch, inspection: Inspec
     """A workbook with several sheets is not guessed at."""
     failure = inspection.failure
     sheets = [name.strip() for name in (failure.params.get("sheets", "") if failure else "").split(", ")]
-    form = SheetForm(request.POST or None, sheets=[name for name in sheets if name])
+    form = SheetForm(steps.sent(request), sheets=[name for name in sheets if name])
     if request.method == "POST" and form.is_valid():
         imports.set_options(batch=batch, options={"sheet": form.cleaned_data["sheet"]}, by=request.user)
         return steps.to_step(request, "import-map", batch)

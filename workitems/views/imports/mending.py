@@ -38,7 +38,7 @@ def import_row(request: TenantRequest, pk: int, row: int) -> HttpResponse:
     """Put one row right, and run it again."""
     batch = steps.batch_or_404(pk)
     found = get_object_or_404(quarantined_rows(batch), pk=row)
-    form = RowForm(request.POST or None, row=found, header=batch.header)
+    form = RowForm(steps.sent(request), row=found, header=batch.header)
     if request.method == "POST" and form.is_valid():
         response = _mend(request, batch, {found.line: form.cells()}, form)
         if response is not None:
@@ -59,7 +59,7 @@ def import_row(request: TenantRequest, pk: int, row: int) -> HttpResponse:
 def import_mend(request: TenantRequest, pk: int) -> HttpResponse:
     """Send the file of quarantined rows back, and run them again."""
     batch = steps.batch_or_404(pk)
-    form = MendedFileForm(request.POST or None, request.FILES or None)
+    form = MendedFileForm(steps.sent(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
@@ -95,7 +95,9 @@ def _lines(batch: ImportBatch, content: bytes, name: str) -> dict[int, list[str]
     if inspection.failure is not None:
         raise _RefusedError(placed_sentence(inspection.failure))
     if absent := [column for column in (LINE, *batch.header) if column not in inspection.header]:
-        raise _RefusedError(_("The column “%(column)s” is missing. Send the downloaded file back.") % {"column": absent[0]})
+        raise _RefusedError(
+            _("The column “%(column)s” is missing. Send the downloaded file back.") % {"column": absent[0]}
+        )
     places = [inspection.header.index(column) for column in batch.header]
     line_place = inspection.header.index(LINE)
     as_it_was = unescape_formula if inspection.info and inspection.info.kind == "csv" else str

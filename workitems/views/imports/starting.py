@@ -50,7 +50,7 @@ def import_list(request: TenantRequest) -> HttpResponse:
 @needs(Permission.IMPORT_ITEMS)
 def import_create(request: TenantRequest) -> HttpResponse:
     """Upload a file. One that is known by its columns goes straight to the check."""
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(steps.sent(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         content = upload.read()

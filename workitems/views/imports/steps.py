@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,6 +27,11 @@ STEPS: Final = (
     ("import-detail", gettext_lazy("Import")),
 )
 OPEN: Final = (BatchState.UPLOADED, BatchState.CHECKED, BatchState.FAILED)
+
+
+def sent(request: TenantRequest) -> QueryDict | None:
+    """What a form was sent with, even if that is nothing; None while it is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def address(request: TenantRequest, name: str, **kwargs: Any) -> str:

@@ -30,7 +30,7 @@ def import_values(request: TenantRequest, pk: int) -> HttpResponse:
     counted = count_values(batch, sorted(columns | ({placed} if placed else set())), rules.missing)
     engagements = list(Engagement.objects.filter(ended_on=None).order_by("name").values_list("pk", "name"))
     form = ValuesForm(
-        request.POST or None,
+        steps.sent(request),
         rules=rules,
         counted=counted,
         engagements=engagements,
