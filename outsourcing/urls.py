@@ -34,5 +34,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mails/", include("foundation.outbox.mail_urls")),
     path("shared/<str:token>/", shared.shared_scorecard, name="shared-scorecard"),
     path("shared/<str:token>/scorecard.pdf", shared.shared_scorecard_pdf, name="shared-scorecard-pdf"),
+    path("api/v1/", include("outsourcing.api_urls")),
     path("<slug:org>/", include(workspace)),
 ]
