@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from engagements.models import Segment
 from foundation.accounts.roles import Role
 from foundation.accounts.tenancy.context import staff
+from foundation.inbox.models import ImportBatch, StoredFile
 from tests.conftest import SignIn
 from tests.factories.cast import CANARY, Cast, House
 from tests.factories.workitems import HOUR, make_calendar, make_item, make_level, tell
@@ -232,3 +233,12 @@ class TestItem:
         with staff(cast.umbra.pk):
             strange = WorkItem.objects.get()
         assert page(browser, f"items/{strange.pk}/", 404) == page(browser, "items/999999999/", 404)
+
+    def test_it_names_the_import_it_came_with(self, house: House, browser: Client, now: datetime) -> None:
+        with staff(house.pk):
+            file = StoredFile.objects.create(sha256="1", name="week-47.csv", size=1, content=b"1", uploaded_at=now)
+            batch = ImportBatch.objects.create(file=file, rules_hash="1", created_at=now)
+        (item,) = add(house, batch=batch)
+        text = page(browser, f"items/{item.pk}/")
+        assert "from week-47.csv, imported Nov. 23, 2026" in text
+        assert f'href="/northwind/imports/{batch.pk}/"' in text

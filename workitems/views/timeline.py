@@ -15,6 +15,7 @@ from foundation.charts import ClockRow, Moment, Span
 from workitems.models import SlaClock, WorkItemEvent
 from workitems.models.clocks import ClockOutcome
 from workitems.queries.item_details import ClockDetail, ItemDetail
+from workitems.replaying import RESPONSE
 
 _STATUS: Final = {ClockOutcome.MET: "on_target", ClockOutcome.MISSED: "off_target"}
 _STEPS_HOURS: Final = (1, 3, 6, 12, 24, 48, 168, 336, 720, 2160, 8760)
@@ -62,7 +63,7 @@ def event_words(event: WorkItemEvent) -> str:
 def _row(clock: ClockDetail) -> ClockRow:
     stored, state = clock.stored, clock.state
     return ClockRow(
-        label=str(stored.get_kind_display()).capitalize(),
+        label=_("Response") if stored.kind == RESPONSE else _("Resolution"),
         started=stored.started_at,
         due=state.due_at if state else stored.due_at,
         stopped=stored.stopped_at or (stored.outcome_at if stored.outcome == ClockOutcome.CANCELLED else None),
