@@ -136,6 +136,7 @@ def navigation(membership: Membership, path: str, counts: NavigationCounts) -> l
 
 
 def _mark_current(items: list[Item], path: str) -> None:
-    inside = [item for item in items if path.startswith(item.url)]
+    """The longest address that holds this one; the home page holds itself alone."""
+    inside = [item for item in items if path == item.url or (item.icon != "home" and path.startswith(item.url))]
     if inside:
         max(inside, key=lambda item: len(item.url)).current = True

@@ -20,7 +20,7 @@ from foundation.charts.templatetags.charts import sparkline
 from outsourcing.home.facts import WEEKS
 from scorecards.headlines import shown
 from scorecards.queries.portfolio import PortfolioCard, adherence, cards_of_week, week_counts
-from scorecards.sheet_lines import plain
+from scorecards.sheet_lines import NOTHING, plain
 from vendors.models import Vendor
 
 
@@ -99,7 +99,7 @@ def _figures(weeks: list[Period], ids: list[int]) -> list[Own]:
     return [
         Own(
             label,
-            "–" if value is None else shown(value, "percent", against=expected),
+            NOTHING if value is None else shown(value, "percent", against=expected),
             note,
             sparkline(series, target=expected, status=status, name=label, unit=" %"),
         ),

@@ -1,7 +1,7 @@
 """What goes onto the one page, and how large: chosen by estimate, so that one rendering is enough. Pure.
 
-Lengths are CSS pixels (0.75 pt). Nothing is set smaller than 7 pt whatever there is to say: there is less of it instead,
-and the page says how much more there is.
+Lengths are CSS pixels (0.75 pt). Nothing is set smaller than 7 pt, however much there is to say: there is less of
+it then, and the page says how much more there is.
 """
 
 from __future__ import annotations
@@ -21,32 +21,45 @@ ACTIONS: Final = 5
 CHART: Final = (112.0, 268.0)
 """Least and greatest height of the chart; it takes what the rest leaves."""
 
+LEAST: Final = 78.0
+"""Height of the chart where nothing else gives way."""
+
 SMALL: Final = 118.0
 """Height of a chart of another metric, drawn two to a row where the page would else stay blank."""
 
+TALLEST: Final = 200.0
 _SMALL_ROW: Final = SMALL + 34
 SIZES: Final = {"A4": (703.0, 1032.0), "Letter": (725.0, 965.0)}
 """Room inside the margins of 12 mm."""
 
 
 class Density(NamedTuple):
-    """How much is said: letters of names, definitions, causes and actions; size of the headline in px."""
+    """How much is said, in letters: of the headline (with its size in px) and what stands below it, of names,
+    definitions, sources, causes, actions, metrics and owners beside them; and of
+    questions, and how many of these."""
 
+    headline: float
+    headline_length: int
+    lead: int
     name: int
     definition: int
+    source: int
     cause: int
     action: int
-    headline: float
+    label: int
+    owner: int
     questions: int
+    question: int
 
 
 DENSITIES: Final = (
-    Density(120, 150, 220, 160, 22.0, 4),
-    Density(120, 110, 170, 130, 20.0, 3),
-    Density(110, 72, 130, 110, 20.0, 3),
-    Density(90, 56, 100, 90, 18.0, 2),
-    Density(64, 0, 84, 70, 16.0, 2),
-    Density(44, 0, 56, 48, 15.0, 2),
+    Density(22.0, 300, 200, 120, 150, 60, 220, 160, 60, 40, 4, 190),
+    Density(20.0, 300, 200, 120, 110, 40, 170, 130, 48, 30, 3, 190),
+    Density(20.0, 300, 170, 110, 72, 32, 130, 110, 40, 26, 3, 170),
+    Density(18.0, 300, 150, 90, 56, 26, 100, 90, 34, 22, 2, 150),
+    Density(16.0, 260, 130, 64, 0, 26, 84, 70, 28, 18, 2, 130),
+    Density(15.0, 220, 100, 27, 0, 26, 66, 60, 22, 15, 2, 110),
+    Density(15.0, 160, 0, 27, 0, 0, 40, 38, 16, 9, 1, 84),
 )
 
 
@@ -70,6 +83,7 @@ class Plan:
     width: float
     chart: float
     small: tuple[tuple[SheetLine, ...], ...]
+    small_height: float
 
 
 def plans(sheet: Sheet, paper: str, *, questions: Sequence[str]) -> Iterator[Plan]:
@@ -87,11 +101,12 @@ def plans(sheet: Sheet, paper: str, *, questions: Sequence[str]) -> Iterator[Pla
             lines=chosen,
             more_lines=len(sheet.lines) - len(chosen),
             rows=tuple(rows[:ACTIONS]),
-            more_rows=len(rows) - len(rows[:ACTIONS]),
+            more_rows=_left_out(rows[ACTIONS:]),
             density=density,
             width=width,
-            chart=min(max(left - len(small) * _SMALL_ROW, CHART[0]), CHART[1]),
+            chart=(chart := min(max(left - len(small) * _SMALL_ROW, LEAST if is_last else CHART[0]), CHART[1])),
             small=small,
+            small_height=_small_height(left - (chart if sheet.worst else 0), len(small)),
         )
 
 
@@ -103,14 +118,21 @@ def _chosen(sheet: Sheet) -> tuple[SheetLine, ...]:
 
 def _small_rows(sheet: Sheet, left: float) -> tuple[tuple[SheetLine, ...], ...]:
     """The other metrics worth a chart, the worst first, two to a row, as many rows as there is room for."""
-    others = [line for line in sheet.by_weight if line is not sheet.worst and any(d.value is not None for d in line.series)]
+    others = [
+        line for line in sheet.by_weight if line is not sheet.worst and any(d.value is not None for d in line.series)
+    ]
     room = int((left - (CHART[1] - 60 if sheet.worst else 0)) // _SMALL_ROW)
     pairs = [tuple(others[at : at + 2]) for at in range(0, len(others), 2)]
     return tuple(pairs[: max(0, room)])
 
 
+def _small_height(left: float, rows: int) -> float:
+    """What is left, shared by the rows."""
+    return min(max(left / rows - (_SMALL_ROW - SMALL), SMALL), TALLEST) if rows else SMALL
+
+
 def _rows(sheet: Sheet) -> list[Row]:
-    """Causes beside the actions of the same metric, the worst metric first, what is late before what is not."""
+    """Causes beside actions of the same metric: those with an action first, then the worst metric, then the latest."""
     order = [line.metric_id for line in sheet.by_weight]
     promises = sorted(sheet.promises, key=lambda each: (each.state != "open", -each.days_late, each.due_date))
     metrics = {cause.metric_id: cause.metric for cause in sheet.causes}
@@ -120,25 +142,41 @@ def _rows(sheet: Sheet) -> list[Row]:
         causes = [cause for cause in sheet.causes if cause.metric_id == metric_id]
         actions = [each for each in promises if each.metric_id == metric_id]
         found += [Row(metrics[metric_id], cause, action) for cause, action in zip_longest(causes, actions)]
-    return found + [Row("", None, each) for each in promises if each.metric_id is None]
+    found += [Row("", None, each) for each in promises if each.metric_id is None]
+    return sorted(found, key=lambda row: row.promise is None)
+
+
+def _left_out(rows: Sequence[Row]) -> int:
+    """How many actions have no room; where all have, how many causes."""
+    return sum(row.promise is not None for row in rows) or len(rows)
 
 
 def _estimate(
-    sheet: Sheet, lines: Sequence[SheetLine], rows: Sequence[Row], density: Density, width: float, questions: Sequence[str]
+    sheet: Sheet,
+    lines: Sequence[SheetLine],
+    rows: Sequence[Row],
+    density: Density,
+    width: float,
+    questions: Sequence[str],
 ) -> float:
     """Height of everything but the chart."""
-    head = 22 + max(_lines(sheet.headline, width - 182, density.headline, bold=True) * density.headline * 1.2 + 40, 84)
+    headline = _lines(sheet.headline[: density.headline_length], width - 182, density.headline, bold=True)
+    said = density.lead * (bool(sheet.causes) + bool(sheet.revision_reason))
+    lead = (1 + (said > 100)) if density.lead else 0  # noqa: PLR2004  # a line's letters
+    head = 24 + max(headline * density.headline * 1.2 + lead * 16 + 18, 84)
     table = 22 + sum(_metric_height(line, density) for line in lines) + 24
     causes = 46 + sum(_row_height(row, density) for row in rows) if rows else 34
-    asked = 34 + sum(_lines(question, width * 0.62, 11.3) * 15.5 for question in questions[: density.questions])
-    strip, chart_words, foot = 50, 46 if sheet.worst else 0, 26
+    asked = 34 + sum(
+        _lines(question[: density.question], width * 0.62, 11.3) * 15.5 for question in questions[: density.questions]
+    )
+    strip, chart_words, foot = 50 if density.lead else 0, 46 if sheet.worst else 0, 30
     return head + table + causes + max(asked, 34 + 3 * 16) + strip + chart_words + foot
 
 
 def _metric_height(line: SheetLine, density: Density) -> float:
     name = _lines(line.name[: density.name], 168, 11.3, bold=True) * 15
-    words = f"{line.definition[: density.definition]} {line.source}" if density.definition else line.source
-    definition = _lines(words, 168, 9.6) * 12.2
+    words = f"{line.definition[: density.definition]} {line.source[: density.source]}".strip()
+    definition = _lines(words, 168, 9.6) * 12.2 if words else 0
     figures = 15 + 12.2 * ((line.counted != "") + line.is_adjusted)
     signal = _lines(line.signal_words, 60, 10, bold=line.is_signal) * 13.2
     return max(name + definition, figures, signal) + 9
@@ -147,8 +185,9 @@ def _metric_height(line: SheetLine, density: Density) -> float:
 def _row_height(row: Row, density: Density) -> float:
     cause = _lines((row.cause.text if row.cause else "")[: density.cause], 205, 10.6) * 13.6
     action = _lines((row.promise.title if row.promise else "")[: density.action], 195, 10.6) * 13.6
-    metric = _lines(row.metric[: density.name], 92, 10.6) * 13.6
-    return max(cause, action, metric, 13.6) + 8
+    metric = _lines(row.metric[: density.label], 84, 10.6) * 13.6
+    owner = _lines((row.promise.owner if row.promise else "")[: density.owner], 62, 10.6) * 13.6
+    return max(cause, action, metric, owner) + 8
 
 
 def _lines(text: str, width: float, size: float, *, bold: bool = False) -> int:

@@ -20,7 +20,7 @@ from scorecards.canonical import canonical_json, seal_of
 from scorecards.decisions import decisions
 from scorecards.models import ScorecardSnapshot
 from scorecards.models.cards import Audience
-from scorecards.paper import SMALL, Plan, plans
+from scorecards.paper import Plan, plans
 from scorecards.sheet_charts import charted
 from scorecards.sheets import Sheet
 
@@ -61,7 +61,9 @@ def render_scorecard(data: Mapping[str, Any], paper: str, *, link: str = "", dra
         questions = decisions(sheet)
         made: Pdf | None = None
         for plan in plans(sheet, paper, questions=questions):
-            html = render_to_string("scorecards/pdf.html", _context(sheet, plan, questions, data, link=link, draft=draft))
+            html = render_to_string(
+                "scorecards/pdf.html", _context(sheet, plan, questions, data, link=link, draft=draft)
+            )
             made = render_pdf(
                 html, paper=paper, attachments=[attachment], stylesheets=["css/pdf.css"], made_at=sheet.issued_at
             )
@@ -109,7 +111,6 @@ def _context(
         "chart": charted(worst) if worst else None,
         "small": [[(line, charted(line)) for line in row] for row in plan.small],
         "half": (plan.width - 16) / 2,
-        "small_height": SMALL,
         "questions": questions[: plan.density.questions],
         "upcoming": [each for each in sheet.open_promises if not each.days_late][:3],
         "status_before": status,

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 
 from foundation.accounts.requests import TenantRequest, acting_vendor_id, needs
 from foundation.accounts.roles import Permission
+from scorecards.downloads import pdf_of
 from scorecards.models import ScorecardSnapshot
 from scorecards.models.cards import Audience
 from scorecards.sheet_charts import charted
 from scorecards.sheets import Sheet
-from scorecards.views.cards import pdf_of
 
 LONGEST = 100
 

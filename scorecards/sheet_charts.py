@@ -83,7 +83,7 @@ def _note(line: SheetLine) -> str:
     if not line.limits:
         return _("A run chart: limits come with %(count)d complete periods.") % {"count": MINIMUM_BASELINE}
     return _(
-        "Limits: mean ± 2.66 × mean moving range of the first %(count)d complete periods, then frozen."
+        "Limits: mean ± 2.66 times the mean moving range of the first %(count)d complete periods, then frozen."
         " Diamonds: signals beyond ordinary variation."
     ) % {"count": line.limits.get("baseline", MINIMUM_BASELINE)}
 

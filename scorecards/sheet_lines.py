@@ -1,4 +1,4 @@
-"""One metric on a scorecard as it is shown: figures and texts, read from a sealed line. Page, mail and PDF use no other.
+"""One metric on a scorecard as it is shown: figures and texts, read from a line of a snapshot, for page, mail and PDF.
 
 Texts are in the language in force; figures follow its locale.
 """
@@ -17,6 +17,9 @@ from scorecards.control_chart import TEXTS, Finding
 from scorecards.headlines import shown
 
 MINUS: Final = "\N{MINUS SIGN}"
+NOTHING: Final = "\N{EN DASH}"
+"""What stands where there is no figure."""
+
 WEEKS: Final = 12
 _SHARE: Final = "percent"
 _UNITS: Final = {_SHARE: " %", "hours": " h", "days": " d"}
@@ -114,17 +117,19 @@ class SheetLine:
     @property
     def aim(self) -> str:
         """The expected value with its direction: "≥ 95 %"; a dash where nothing is agreed."""
-        return f"{self.target.operator} {self._bound(self.target.expected)}" if self.target else "–"
+        return f"{self.target.operator} {self._bound(self.target.expected)}" if self.target else NOTHING
 
     @property
     def least(self) -> str:
-        """The minimum: worse than it is off target."""
-        return self._bound(self.target.minimum) if self.target and self.target.minimum is not None else "–"
+        """The minimum with its direction: worse than it is off target."""
+        if not self.target or self.target.minimum is None:
+            return NOTHING
+        return f"{'≤' if self.lower_is_better else '≥'} {self._bound(self.target.minimum)}"
 
     @property
     def best(self) -> str:
         """The stretch value."""
-        return self._bound(self.target.stretch) if self.target and self.target.stretch is not None else "–"
+        return self._bound(self.target.stretch) if self.target and self.target.stretch is not None else NOTHING
 
     @property
     def counted(self) -> str:
@@ -162,7 +167,7 @@ class SheetLine:
     def moved(self) -> str:
         """Change since the period before, signed; a dash unless both have data."""
         if self.delta is None:
-            return "–"
+            return NOTHING
         places = 0 if self.unit == "count" else 2 if self.unit == "money" else 1
         while places < _MOST_PLACES and self.delta and not _rounded(self.delta, places):
             places += 1
@@ -234,7 +239,7 @@ class SheetLine:
     def text_of(self, value: Decimal | None) -> str:
         """A value of this metric with its unit; a dash for none. Never rounded onto a target that it does not reach."""
         if value is None:
-            return "–"
+            return NOTHING
         against = self.target.expected if self.target else None
         return shown(value, self.unit, against=against, currency=self.currency).replace("-", MINUS)
 

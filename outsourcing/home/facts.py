@@ -63,7 +63,9 @@ class Facts:
     def issue_at(self, engagement_id: int) -> datetime | None:
         """When the week's scorecard of an engagement is due, or issues itself; None without a schedule."""
         schedule = self.schedules.get(engagement_id)
-        return schedule and cutoff(self.week, weekday=schedule.issue_weekday, at=schedule.issue_time)
+        if schedule is None:
+            return None
+        return max(self.cutoff_at, cutoff(self.week, weekday=schedule.issue_weekday, at=schedule.issue_time))
 
     @property
     def late_actions(self) -> list[ActionItem]:

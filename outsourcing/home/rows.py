@@ -83,10 +83,9 @@ def _next(facts: Facts, engagement: Engagement) -> str:
     """The next thing in the week's life of its scorecard, or its next action."""
     found, due = facts.cards.get(engagement.pk), facts.issue_at(engagement.pk)
     state = found.card.state if found else None
-    if state == CardState.BLOCKED:
-        return _("Data, or an excuse")
-    if state == CardState.EXCUSED:
-        return _("Excused")
+    told = {CardState.BLOCKED: _("Data, or an excuse"), CardState.EXCUSED: _("Excused")}
+    if state in told:
+        return told[CardState(state)]
     if state == CardState.FROZEN and due is not None:
         is_self = facts.schedules[engagement.pk].issues_itself
         return (_("Issues itself %(at)s") if is_self else _("Issue %(at)s")) % {"at": moment(due)}

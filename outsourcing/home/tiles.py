@@ -14,7 +14,7 @@ from outsourcing.home.facts import Facts
 from outsourcing.home.needs import Link
 from scorecards.headlines import shown
 from scorecards.models.cards import CardState
-from scorecards.sheet_lines import MINUS, plain
+from scorecards.sheet_lines import MINUS, NOTHING, plain
 
 ROOM = 84
 
@@ -68,7 +68,7 @@ def _adherence(facts: Facts, link: Link) -> Tile:
     url = link("scorecards:scorecard-compare", measure="sla_adherence", week=facts.week.key)
     label = _("SLA adherence, pooled")
     if now is None or now.ratio.percent is None:
-        return Tile(label, "–", _("no clock decided"), "", "", url, sparkline(series, name=label, unit=" %"))
+        return Tile(label, NOTHING, _("no clock decided"), "", "", url, sparkline(series, name=label, unit=" %"))
     value, expected = now.ratio.percent, now.expected
     status = "" if expected is None else "on_target" if value >= expected else "off_target"
     note = ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -21,7 +20,7 @@ EVERY_WEEK = "all"
 def week_choices(last: Period, count: int = 26) -> list[tuple[str, str]]:
     """The last closed week and those before it."""
     weeks = [last.shift(-back) for back in range(count)]
-    return [(week.key, f"{week.key} ({_days(week.first_date, week.last_date)})") for week in weeks]
+    return [(week.key, f"{week.key} · {date_format(week.first_date, 'j M')}") for week in weeks]
 
 
 def read_week(text: str, fallback: Period) -> Period:
@@ -93,7 +92,3 @@ class CompareForm(forms.Form):
 
 def _pk(row: Any) -> int | None:
     return None if row is None else int(row.pk)
-
-
-def _days(first: date, last: date) -> str:
-    return f"{date_format(first, 'j M')} – {date_format(last, 'j M Y')}"

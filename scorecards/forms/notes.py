@@ -26,7 +26,7 @@ class MissForm(forms.Form):
     part = "miss"
 
     def __init__(self, *args: Any, scorecard: Scorecard, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"{self.part}_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": f"{self.part}_%s"} | kwargs)
         shown = Metric.objects.filter(pk__in=scorecard.lines.values("metric_id")).order_by("name")
         self.fields["metric"].queryset = shown  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["metric"].initial = scorecard.worst_metric_id

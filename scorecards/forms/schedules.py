@@ -15,7 +15,7 @@ from foundation.accounts.models import Membership
 from foundation.accounts.models.organizations import Weekday
 
 
-class RecipientsField(forms.ModelMultipleChoiceField):
+class RecipientsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic only in the stubs
     """People who get the mail, the vendor's marked as such."""
 
     def label_from_instance(self, obj: Any) -> str:

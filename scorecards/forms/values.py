@@ -14,7 +14,7 @@ from scorecards.models import Scorecard
 
 
 class ValueForm(forms.Form):
-    """A metric's figure of a scorecard's period: a share as 3 of 40, a number alone; always with where it comes from."""
+    """A metric's figure of a scorecard's period: a share as 3 of 40, a number alone; and where it comes from."""
 
     metric = forms.ModelChoiceField(Metric.objects.none(), label=_("Metric"), empty_label=None)
     numerator = forms.DecimalField(
@@ -25,18 +25,24 @@ class ValueForm(forms.Form):
         help_text=_("For a share: out of how many, such as 40. Leave it empty for a plain number."),
     )  # fmt: skip
     note = forms.CharField(
-        label=_("Where it comes from"), max_length=300, help_text=_("A file, a report, a person: so that others can check it.")
+        label=_("Where it comes from"), max_length=300,
+        help_text=_("A file, a report, a person: so that others can check it."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, scorecard: Scorecard, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="value_%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "value_%s"} | kwargs)
         self.fields["metric"].queryset = enterable(scorecard)  # type: ignore[attr-defined]  # a ModelChoiceField
 
     def clean(self) -> dict[str, Any]:
         """A share needs both parts."""
         data = super().clean() or {}
         metric = data.get("metric")
-        if metric and metric.unit == Unit.PERCENT and data.get("denominator") is None and "denominator" not in self.errors:
+        if (
+            metric
+            and metric.unit == Unit.PERCENT
+            and data.get("denominator") is None
+            and "denominator" not in self.errors
+        ):
             self.add_error("denominator", _("A share needs the number it is taken from."))
         return data
 

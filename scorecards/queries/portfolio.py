@@ -101,10 +101,8 @@ def portfolio_cards(cards: Sequence[Scorecard]) -> dict[int, PortfolioCard]:
     """Cards with their lines' statuses and the line to show, by card; two queries."""
     strips: dict[int, list[tuple[int, int, str, str]]] = {}
     lines = ScorecardLine.objects.filter(scorecard__in=cards).order_by("position", "pk")
-    for pk, card, metric, status, name in lines.values_list(
-        "pk", "scorecard_id", "metric_id", "status", "metric__name"
-    ):
-        strips.setdefault(card, []).append((pk, metric, status, name))
+    for of, pk, metric, status, name in lines.values_list("scorecard_id", "pk", "metric_id", "status", "metric__name"):
+        strips.setdefault(of, []).append((pk, metric, status, name))
     chosen = {card.pk: _line_to_show(card, strips.get(card.pk, [])) for card in cards}
     wanted = ScorecardLine.objects.filter(pk__in=[pk for pk in chosen.values() if pk is not None])
     shown = {line.pk: line for line in wanted.select_related("metric", "version", "target")}

@@ -10,7 +10,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from scorecards.headlines import shown
-from scorecards.sheet_lines import plain
+from scorecards.sheet_lines import NOTHING, plain
 
 register = template.Library()
 
@@ -19,7 +19,7 @@ register = template.Library()
 def figure(side: Mapping[str, Any] | None, unit: str) -> str:
     """One side of a difference: the value with its parts, a dash for none."""
     if not side or side["value"] is None:
-        return "–"
+        return NOTHING
     value = shown(Decimal(side["value"]), unit)
     if unit != "percent" or not (side["numerator"] and side["denominator"]):
         return value

@@ -21,9 +21,10 @@ from foundation.accounts.roles import Permission
 from foundation.outbox.models import Message
 from scorecards import pdf
 from scorecards.decisions import decisions
+from scorecards.downloads import pdf_response
 from scorecards.forms.notes import CorrectionForm, ReasonForm, RootCauseForm
 from scorecards.forms.values import ValueForm, enterable
-from scorecards.models import Scorecard, ScorecardSnapshot
+from scorecards.models import Scorecard
 from scorecards.models.cards import Audience, CardState
 from scorecards.queries import pages
 from scorecards.queries.differences import difference_since_issue
@@ -55,32 +56,15 @@ def scorecard_pdf(request: TenantRequest, pk: int) -> HttpResponse:
     return pdf_response(pdf.render_scorecard(data, paper, draft=True), pdf.filename(data, draft=True))
 
 
-def pdf_response(content: bytes, name: str) -> HttpResponse:
-    """A PDF to look at or keep."""
-    headers = {
-        "Content-Type": "application/pdf",
-        "Content-Disposition": f'inline; filename="{name}"',
-        "X-Content-Type-Options": "nosniff",
-    }
-    return HttpResponse(content, headers=headers)
-
-
-def pdf_of(snapshot: ScorecardSnapshot, paper: str) -> HttpResponse:
-    """The PDF of a snapshot for somebody who may only read."""
-    kept = pdf.stored_document(snapshot, paper=paper)
-    if kept is not None:
-        return pdf_response(bytes(kept.content), kept.filename)
-    content = pdf.render_scorecard(snapshot.data, paper, link=pdf.page_of(snapshot))
-    return pdf_response(content, pdf.filename(snapshot.data))
-
-
 def find_card(pk: int) -> Scorecard:
     """A card of this workspace with its names, or 404."""
     card: Scorecard = get_object_or_404(pages.with_names(), pk=pk)
     return card
 
 
-def show_card(request: TenantRequest, card: Scorecard, *, forms: Forms | None = None, status: int = 200) -> HttpResponse:
+def show_card(
+    request: TenantRequest, card: Scorecard, *, forms: Forms | None = None, status: int = 200
+) -> HttpResponse:
     """The page; ``forms`` holds refused ones, by name, which open again with what was typed."""
     now = timezone.now()
     sheet = Sheet.read(pages.document_of(card, now=now))
@@ -114,6 +98,7 @@ def _forms(request: TenantRequest, card: Scorecard, refused: Forms) -> Forms:
     if not is_over and may(Permission.WRITE_ACTIONS) and card.lines.exists():
         found["cause_form"] = RootCauseForm(scorecard=card)
         found["action_form"] = CorrectionForm(scorecard=card)
+        found["stored"] = list(card.root_causes.select_related("metric", "written_by"))
     if not is_over and may(Permission.ENTER_FIGURES) and enterable(card).exists():
         found["value_form"] = ValueForm(scorecard=card)
     if may(Permission.ISSUE_SCORECARD):

@@ -72,7 +72,7 @@ def scorecard_compare(request: TenantRequest) -> HttpResponse:
         "process": process,
         "week": week,
         "groups": groups,
-        "together": _together(process, week) if process else None,
+        "together": _together(process, week, groups) if process else None,
     }
     return render(request, "scorecards/scorecard_compare.html", context)
 
@@ -88,23 +88,30 @@ def _process_done_twice() -> Process | None:
     return Process.objects.filter(pk=several[0]).first() if several else None
 
 
-def _together(process: Process, week: Period) -> dict[str, Any] | None:
+def _together(process: Process, week: Period, groups: list[Group]) -> dict[str, Any] | None:
     """Vendors of a process, each over all its engagements; None where there is only one."""
+    currencies = {group.metric.pk: {side.line.currency for side in group.sides} for group in groups}
     engagements = list(Engagement.objects.filter(process=process))
     found = by_vendor(engagements, week)
     if len(found.vendors) < 2:  # noqa: PLR2004  # side by side takes two
         return None
     rows = [
-        {"metric": row.metric, "cells": [_pooled(row.metric, row.cells.get(vendor.pk)) for vendor in found.vendors]}
+        {
+            "metric": row.metric,
+            "cells": [
+                _pooled(row.metric, row.cells.get(vendor.pk), currencies.get(row.metric.pk, set()))
+                for vendor in found.vendors
+            ],
+        }
         for row in found.rows
     ]
     return {"vendors": found.vendors, "rows": rows}
 
 
-def _pooled(metric: Metric, cell: Cell | None) -> Part | None:
+def _pooled(metric: Metric, cell: Cell | None, currencies: set[str]) -> Part | None:
     if cell is None or cell.value is None:
         return None
-    value = shown(cell.value, metric.unit)
+    value = shown(cell.value, metric.unit, currency=next(iter(currencies)) if len(currencies) == 1 else "")
     if metric.unit != Unit.PERCENT or cell.numerator is None or cell.denominator is None:
         return Part("", value, "" if cell.denominator is None else f"n {plain(cell.denominator)}")
     parts = {"part": plain(cell.numerator), "whole": plain(cell.denominator)}

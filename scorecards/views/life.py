@@ -75,7 +75,9 @@ def scorecard_revise(request: TenantRequest, pk: int) -> HttpResponse:
     def revise(card: Scorecard, reason: str) -> Scorecard:
         return issuing.revise_scorecard(scorecard=card, reason=reason, by=request.user, now=timezone.now())
 
-    done = _("This is the next revision, with today's figures. Review it, then issue it; the one before stays as it is.")
+    done = _(
+        "This is the next revision, with today's figures. Review it, then issue it; the one before stays as it is."
+    )
     return _with_reason(request, pk, "revise", revise, done)
 
 
@@ -130,9 +132,7 @@ def value_create(request: TenantRequest, pk: int) -> HttpResponse:
         version = Agreements.of([card.engagement_id]).version(metric.pk, card.period.first_date)
         kind = PeriodKind(version.cadence)
         period = card.period if kind is PeriodKind.WEEK else last_closed(kind, card.period_end, card.period.zone)
-        entries.enter_value(
-            engagement=card.engagement, period=period, by=request.user, now=timezone.now(), **data
-        )
+        entries.enter_value(engagement=card.engagement, period=period, by=request.user, now=timezone.now(), **data)
 
     return _try(request, card, form, "value_form", _("Entered. The week is measured again within a minute."), enter)
 

@@ -79,7 +79,9 @@ def scorecard_issue_many(request: TenantRequest) -> HttpResponse:
         send_runs(card)
         done += 1
     if done:
-        words = ngettext("%(count)d scorecard is issued and sealed.", "%(count)d scorecards are issued and sealed.", done)
+        words = ngettext(
+            "%(count)d scorecard is issued and sealed.", "%(count)d scorecards are issued and sealed.", done
+        )
         messages.success(request, words % {"count": done} + " " + _("The mails leave within a minute."))
     elif not ids:
         messages.warning(request, _("Nothing was ticked."))

@@ -85,7 +85,7 @@ def scorecard_metric(request: TenantRequest, pk: int, metric: int) -> HttpRespon
 def _formula(line: SheetLine) -> str:
     """How the parts make the figure."""
     if line.unit == "percent":
-        return _("100 × numerator ÷ denominator, pooled over the period; compared unrounded")
+        return _("numerator ÷ denominator in percent, pooled over the period; compared unrounded")
     return {
         "turnaround_mean": _("sum of the times ÷ items"),
         "turnaround_median": _("the time within which half of the items were completed (Hyndman and Fan 7)"),

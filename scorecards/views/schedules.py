@@ -52,9 +52,7 @@ def schedule_create(request: TenantRequest) -> HttpResponse:
     form = ScheduleForm(request.POST or None, engagement=engagement, zone=request.organization.time_zone)
 
     def create() -> ReportSchedule:
-        return schedules.create_schedule(
-            engagement=engagement, by=request.user, now=timezone.now(), **_data(form)
-        )
+        return schedules.create_schedule(engagement=engagement, by=request.user, now=timezone.now(), **_data(form))
 
     if request.method == "POST" and _done(form, create):
         messages.success(request, _("Scheduled. The first scorecard is that of the running week."))

@@ -16,11 +16,11 @@ from foundation.accounts.requests import outside_tenants
 from foundation.accounts.tenancy import context
 from scorecards import pdf
 from scorecards.actions.runs import audience_of
+from scorecards.downloads import pdf_of
 from scorecards.links import LinkExpiredError, LinkInvalidError, Shared, read_token
 from scorecards.models import ScorecardSnapshot
 from scorecards.sheet_charts import charted
 from scorecards.sheets import Sheet
-from scorecards.views.cards import pdf_of
 
 REASON = "a signed link in a mail: the token names the member, whose scope is entered after the membership was checked"
 Show = Callable[[HttpRequest, ScorecardSnapshot, Membership, str], HttpResponse]
@@ -88,7 +88,7 @@ def _page(request: HttpRequest, snapshot: ScorecardSnapshot, membership: Members
         "chart": charted(sheet.worst) if sheet.worst else None,
         "pdf_url": reverse("shared-scorecard-pdf", args=[token]),
         "login_url": pdf.page_of(snapshot),
-        "organization": membership.organization,
+        "shell": {"organization": {"name": sheet.organization, "initial": sheet.organization[:1].upper()}},
     }
     return render(request, "scorecards/shared_scorecard.html", context_)
 

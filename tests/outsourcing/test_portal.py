@@ -1,0 +1,102 @@
+"""The partner's pages: its own sealed scorecards, and nothing of anyone else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from engagements.actions.grants import revoke_engagement
+from foundation.accounts.roles import Role
+from foundation.accounts.tenancy.context import staff
+from scorecards.actions.issuing import issue_scorecard, revise_scorecard
+from scorecards.models import Scorecard
+from tests.conftest import SignIn
+from tests.factories.cast import CANARY, Cast, House
+from tests.factories.sheets import frozen_card, issued_card
+
+
+@pytest.fixture
+def house(cast: Cast) -> House:
+    return cast.northwind
+
+
+@pytest.fixture(autouse=True)
+def monday(now: datetime) -> Iterator[None]:
+    with time_machine.travel(now, tick=False):
+        yield
+
+
+def home(house: House, vendor: str = "kestrel") -> str:
+    return reverse("outsourcing:portal-home", args=[house.slug, house.vendors[vendor].pk])
+
+
+def card_url(house: House, card: Scorecard, vendor: str = "kestrel", name: str = "scorecard-portal") -> str:
+    return reverse(f"scorecards:{name}", args=[house.slug, house.vendors[vendor].pk, card.pk])
+
+
+def test_it_opens_on_the_newest_scorecard_and_shows_no_internal_metric(
+    house: House, sign_in: SignIn, now: datetime
+) -> None:
+    card = issued_card(house, now=now)
+    browser = sign_in(house.vendor_people["kestrel", Role.VENDOR_MANAGER])
+    page = browser.get(home(house)).content.decode()
+    assert page.count(card_url(house, card)) == 2
+    sheet = browser.get(card_url(house, card)).content.decode()
+    assert ("Resolution in time" in sheet, "Cost per ticket" in sheet, CANARY in sheet) == (True, False, False)
+    paper = browser.get(card_url(house, card, name="scorecard-portal-pdf"))
+    assert (paper["Content-Type"], paper.content[:4]) == ("application/pdf", b"%PDF")
+
+
+def test_nothing_shows_before_it_is_issued(house: House, sign_in: SignIn, now: datetime) -> None:
+    with staff(house.pk):
+        card = frozen_card(house, now=now)
+    browser = sign_in(house.vendor_people["kestrel", Role.VENDOR_AGENT])
+    assert "No scorecard yet" in browser.get(home(house)).content.decode()
+    assert browser.get(card_url(house, card)).status_code == 404
+
+
+def test_another_vendor_and_who_lost_the_grant_see_nothing(house: House, sign_in: SignIn, now: datetime) -> None:
+    card = issued_card(house, now=now)
+    other = sign_in(house.vendor_people["inkwell", Role.VENDOR_MANAGER])
+    assert "No scorecard yet" in other.get(home(house, "inkwell")).content.decode()
+    assert other.get(card_url(house, card, "inkwell")).status_code == 404
+    assert other.get(card_url(house, card)).status_code == 404
+    person = house.vendor_people["kestrel", Role.VENDOR_MANAGER]
+    with staff(house.pk):
+        revoke_engagement(engagement=house.engagements["kestrel"], person=person, by=house.people[Role.OWNER])
+    assert sign_in(person).get(card_url(house, card)).status_code == 404
+
+
+def test_a_revision_takes_the_place_of_what_it_corrects(house: House, sign_in: SignIn, now: datetime) -> None:
+    card = issued_card(house, now=now)
+    lead = house.people[Role.OPS_LEAD]
+    with staff(house.pk):
+        revision = revise_scorecard(scorecard=card, reason="Late export.", by=lead, now=now)
+    browser = sign_in(house.vendor_people["kestrel", Role.VENDOR_MANAGER])
+    assert card_url(house, card) in browser.get(home(house)).content.decode()
+    with staff(house.pk):
+        issue_scorecard(scorecard=revision, by=lead, now=now)
+    page = browser.get(home(house)).content.decode()
+    assert (card_url(house, revision) in page, card_url(house, card) in page) == (True, False)
+
+
+def test_staff_has_no_portal(house: House, sign_in: SignIn) -> None:
+    assert sign_in(house.people[Role.OWNER]).get(home(house)).status_code == 404
+
+
+def test_the_portal_asks_a_fixed_number_of_times(house: House, sign_in: SignIn, now: datetime) -> None:
+    card = issued_card(house, now=now)
+    browser = sign_in(house.vendor_people["kestrel", Role.VENDOR_MANAGER])
+    browser.get(home(house))
+    counts = []
+    for address in (home(house), card_url(house, card)):
+        with CaptureQueriesContext(connection) as asked:
+            browser.get(address)
+        counts.append(len(asked))
+    assert counts == [16, 16]
