@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from scorecards.measures import FORMULA, Figure, Request
+from scorecards.measures.windows import array
 
 _CHUNK = 4000
 _COLUMNS = {
@@ -54,7 +55,7 @@ def store_figures(figures: Mapping[Request, Figure], *, now: datetime) -> int:
     changed = 0
     with connection.cursor() as cursor:
         for chunk in _chunks(rows):
-            cursor.execute(_UPSERT, [list(column) for column in zip(*chunk, strict=True)])
+            cursor.execute(_UPSERT, [array(column) for column in zip(*chunk, strict=True)])
             changed += cursor.rowcount
     return changed
 

@@ -8,6 +8,8 @@ in it when no source says when.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 import numpy as np
@@ -15,10 +17,10 @@ from numpy.typing import NDArray
 
 from engagements.models.metrics import Measure
 from scorecards.measures import figures
-from scorecards.measures.binary import copied
+from scorecards.measures.binary import columns
 from scorecards.measures.figures import Figure, Gap
 from scorecards.measures.pace import Pace, paces
-from scorecards.measures.requests import Request
+from scorecards.measures.requests import Given, Request
 from scorecards.measures.windows import Windows
 from scorecards.statistics import backlog_days
 
@@ -28,82 +30,103 @@ BAND_DAYS: Final = (1, 3, 7, 14, 30)
 
 _HOUR_US: Final = 3_600_000_000
 _EDGES_US: Final = np.array(BAND_DAYS, dtype=np.int64) * 24 * _HOUR_US
-# Completed once, still open, reopened. width_bucket counts the ends before opening and before completion: only an item
-# that is in the backlog at some end becomes a row, and it costs the same for one week as for fifty.
+# width_bucket counts the ends passed before opening and before completion: only an item that is in the backlog at some
+# end becomes a row, and it costs the same for one week as for fifty. A reopened one is asked what its events say.
 _SQL: Final = """
 WITH {keys},
 g AS MATERIALIZED (
     SELECT organization_id, engagement_id, segment_id, priorities,
         array_agg(ends_at ORDER BY ends_at, slot) AS ends, array_agg(slot ORDER BY ends_at, slot) AS slots,
-        min(ends_at) AS first_end, max(ends_at) AS last_end
+        min(ends_at) AS first_end
     FROM k GROUP BY organization_id, engagement_id, segment_id, priorities
 ),
 held AS (
-    SELECT k.ends, k.slots, w.id, k.organization_id, w.opened_at,
-        width_bucket(w.opened_at, k.ends) AS opened, width_bucket(w.completed_at, k.ends) AS completed
-    FROM g k JOIN workitems_workitem w ON {items} AND w.completed_at >= k.first_end AND w.opened_at < k.last_end
-        AND w.reopen_count = 0
+    SELECT k.ends, k.slots, k.organization_id, i.* FROM g k CROSS JOIN LATERAL (
+        SELECT w.id, w.opened_at, w.reopen_count, width_bucket(w.opened_at, k.ends) AS opened,
+            width_bucket(w.completed_at, k.ends) AS completed
+        FROM workitems_workitem w WHERE {items} AND w.completed_at >= k.first_end OFFSET 0
+    ) i
     UNION ALL
-    SELECT k.ends, k.slots, w.id, k.organization_id, w.opened_at, width_bucket(w.opened_at, k.ends), cardinality(k.ends)
-    FROM g k JOIN workitems_workitem w ON {items} AND w.resolved_at IS NULL AND w.closed_at IS NULL
-        AND w.opened_at < k.last_end AND w.status_class <> 'cancelled' AND w.reopen_count = 0
+    SELECT k.ends, k.slots, k.organization_id, i.* FROM g k CROSS JOIN LATERAL (
+        SELECT w.id, w.opened_at, w.reopen_count, width_bucket(w.opened_at, k.ends), cardinality(k.ends)
+        FROM workitems_workitem w WHERE {items} AND w.resolved_at IS NULL AND w.closed_at IS NULL
+            AND w.status_class <> 'cancelled' OFFSET 0
+    ) i
 ),
-backlog AS (
-    SELECT h.slots[n] AS slot, h.id, h.organization_id, h.opened_at, h.ends[n] AS ends_at
+candidates AS (
+    SELECT h.slots[n] AS slot, h.id, h.organization_id, h.opened_at, h.ends[n] AS ends_at, h.reopen_count
     FROM held h CROSS JOIN LATERAL generate_series(h.opened + 1, h.completed) n
     WHERE h.opened < h.completed
-    UNION ALL
-    SELECT k.slot, w.id, k.organization_id, w.opened_at, k.ends_at
-    FROM k JOIN workitems_workitem w ON {items} AND w.reopen_count > 0 AND w.opened_at < k.ends_at
-    LEFT JOIN LATERAL (
-        SELECT e.kind FROM workitems_workitemevent e
-        WHERE e.organization_id = w.organization_id AND e.item_id = w.id AND e.retracted_at IS NULL
-            AND e.kind IN ('stop', 'reopen', 'cancel') AND e.occurred_at < k.ends_at
-        ORDER BY e.occurred_at DESC, e.sequence DESC LIMIT 1
-    ) e ON true
-    WHERE CASE
-        WHEN e.kind IS NOT NULL THEN e.kind = 'reopen'
-        WHEN w.completed_at IS NOT NULL THEN w.completed_at >= k.ends_at
-        ELSE w.status_class <> 'cancelled'
-    END
 )
-SELECT k.slot, k.opened_at, k.ends_at, {excluded}::int4 FROM backlog k{exclusions}
+SELECT k.slot, k.opened_at AS opened, k.ends_at AS "end", {excluded}::int AS excluded FROM candidates k{exclusions}
+WHERE k.reopen_count = 0 OR coalesce((
+    SELECT e.kind = 'reopen' FROM workitems_workitemevent e
+    WHERE e.organization_id = k.organization_id AND e.item_id = k.id AND e.retracted_at IS NULL
+        AND e.kind IN ('stop', 'reopen', 'cancel') AND e.occurred_at < k.ends_at
+    ORDER BY e.occurred_at DESC, e.sequence DESC LIMIT 1
+), true)
 """
-_COLUMNS: Final = [("slot", ">i4"), ("opened", ">i8"), ("end", ">i8"), ("excluded", ">i4")]
+_KINDS: Final = {"slot": "int", "opened": "timestamptz", '"end"': "timestamptz", "excluded": "int"}
 
 
-def measure(requests: Sequence[Request], known: frozenset[Request]) -> Iterator[tuple[Request, Figure]]:
-    """The figures of this family; ``known`` holds the requests whose period some import covers."""
-    windows = Windows.of(requests)
+def measure(requests: Sequence[Request], given: Given) -> Iterator[tuple[Request, Figure]]:
+    """The figures of this family, in the order asked."""
+    windows = Windows.of(requests, excludes=given.excludes)
     sql = _SQL.format(
         keys=windows.keys, items=windows.items, excluded=windows.excluded, exclusions=windows.exclusions("k.id")
     )
-    rows = copied(sql, windows.params, _COLUMNS)
-    rows = rows[np.argsort(rows["slot"], kind="stable")]
-    ages = rows["end"].astype(np.int64) - rows["opened"]
-    kept = rows["excluded"] == 0
-    edges = np.searchsorted(rows["slot"], np.arange(len(windows.slots) + 1))
-    days = paces([request for request in requests if request.measure == Measure.BACKLOG and request in known])
+    held = _Held.of(len(windows.slots), *columns(sql, windows.params, _KINDS))
+    days = paces([each for each in requests if each.measure == Measure.BACKLOG and each in given.covered])
     for request in requests:
         slot = windows.slot(request)
-        part = slice(int(edges[slot]), int(edges[slot + 1]))
-        if request not in known:
+        if request not in given.covered:
             yield request, figures.nothing(Gap.NOT_COVERED)
         elif request.measure == Measure.BACKLOG_AGED:
-            yield request, _aged(request, ages[part], kept[part])
+            kept, raw = held.older_than(slot, request.parameters.older_than_hours)
+            yield request, figures.count(kept, raw=raw)
         else:
-            yield request, _backlog(ages[part], kept[part], days[request])
+            yield request, _backlog(held, slot, days[request])
 
 
-def _aged(request: Request, ages: NDArray[np.int64], kept: NDArray[np.bool_]) -> Figure:
-    """Items in the backlog longer than the limit; exactly the limit is not longer."""
-    old = ages > int(request.parameters.older_than_hours * _HOUR_US)
-    return figures.count(int((old & kept).sum()), raw=int(old.sum()))
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The backlogs of all windows: ages in microseconds, by slot; per slot the items that count, by age band."""
+
+    ages: NDArray[np.int64]
+    is_kept: NDArray[np.bool_]
+    edges: NDArray[np.int64]
+    bands: NDArray[np.int64]
+
+    @classmethod
+    def of(
+        cls,
+        size: int,
+        slots: NDArray[np.int64],
+        opened: NDArray[np.int64],
+        end: NDArray[np.int64],
+        excluded: NDArray[np.int64],
+    ) -> _Held:
+        order = np.argsort(slots, kind="stable")
+        slots, ages, is_kept = slots[order], (end - opened)[order], excluded[order] == 0
+        width = len(_EDGES_US) + 1
+        cells = slots * width + np.searchsorted(_EDGES_US, ages, side="right")
+        bands = np.bincount(cells[is_kept], minlength=size * width).reshape(size, width)
+        return cls(ages, is_kept, np.searchsorted(slots, np.arange(size + 1)), bands)
+
+    def raw_count(self, slot: int) -> int:
+        """Items in a backlog, the excluded ones too."""
+        return int(self.edges[slot + 1] - self.edges[slot])
+
+    def older_than(self, slot: int, hours: Decimal) -> tuple[int, int]:
+        """Items older than a limit, without and with the excluded ones; exactly the limit is not older."""
+        part = slice(int(self.edges[slot]), int(self.edges[slot + 1]))
+        old = self.ages[part] > int(hours * _HOUR_US)
+        return int((old & self.is_kept[part]).sum()), int(old.sum())
 
 
-def _backlog(ages: NDArray[np.int64], kept: NDArray[np.bool_], pace: Pace) -> Figure:
-    number = int(kept.sum())
-    bands = np.bincount(np.searchsorted(_EDGES_US, ages[kept], side="right"), minlength=len(_EDGES_US) + 1)
+def _backlog(held: _Held, slot: int, pace: Pace) -> Figure:
+    bands = held.bands[slot].tolist()
+    number = sum(bands)
     lasts = backlog_days(number, pace.closed, pace.open_days)
     days = None if lasts is None else str(figures.stored(lasts))
-    return figures.count(number, raw=len(ages)).with_detail(bands=bands.tolist(), backlog_days=days)
+    return figures.count(number, raw=held.raw_count(slot)).with_detail(bands=bands, backlog_days=days)

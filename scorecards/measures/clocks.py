@@ -8,7 +8,7 @@ from typing import Final
 from engagements.models.metrics import Measure
 from scorecards.measures import figures
 from scorecards.measures.figures import Figure
-from scorecards.measures.requests import Request
+from scorecards.measures.requests import Given, Request
 from scorecards.measures.windows import Windows, fetch
 
 KINDS: Final = {
@@ -20,21 +20,22 @@ MEASURES: Final = frozenset(KINDS)
 _SQL = (
     "WITH {keys} SELECT k.slot, c.kind, count(*), count(*) FILTER (WHERE c.outcome = 'met'),"
     " count(*) FILTER (WHERE {excluded}), count(*) FILTER (WHERE c.outcome = 'met' AND {excluded})"
-    " FROM k JOIN workitems_slaclock c ON c.organization_id = k.organization_id"
-    " AND c.engagement_id = k.engagement_id AND c.outcome_at >= k.starts_at AND c.outcome_at < k.ends_at"
-    " AND c.outcome IN ('met', 'missed'){items}{exclusions} GROUP BY k.slot, c.kind"
+    " FROM k CROSS JOIN LATERAL (SELECT c.item_id, c.kind, c.outcome FROM workitems_slaclock c{items}"
+    " WHERE c.organization_id = k.organization_id AND c.engagement_id = k.engagement_id"
+    " AND c.outcome_at >= k.starts_at AND c.outcome_at < k.ends_at AND c.outcome IN ('met', 'missed'){part} OFFSET 0) c"
+    "{exclusions} GROUP BY k.slot, c.kind"
 )
 _ITEMS = " JOIN workitems_workitem w ON w.organization_id = c.organization_id AND w.id = c.item_id"
 
 
-def measure(requests: Sequence[Request], known: frozenset[Request]) -> Iterator[tuple[Request, Figure]]:
+def measure(requests: Sequence[Request], given: Given) -> Iterator[tuple[Request, Figure]]:
     """The figures of this family; no clock decided is no data, whatever is known."""
-    del known
-    windows = Windows.of(requests)
+    windows = Windows.of(requests, excludes=given.excludes)
     sql = _SQL.format(
         keys=windows.keys,
         excluded=windows.excluded,
-        items=_ITEMS + windows.part if windows.part else "",
+        items=_ITEMS if windows.part else "",
+        part=windows.part,
         exclusions=windows.exclusions("c.item_id"),
     )
     rows = {(slot, kind): figures_ for slot, kind, *figures_ in fetch(sql, windows.params)}

@@ -16,7 +16,7 @@ from engagements.models.metrics import Measure
 from engagements.periods import Period
 from scorecards.measures import figures
 from scorecards.measures.figures import Figure, Gap
-from scorecards.measures.requests import Request, organizations
+from scorecards.measures.requests import Given, Request, organizations
 from scorecards.measures.windows import Windows, fetch
 
 MEASURES: Final = frozenset({Measure.COST_PER_UNIT})
@@ -45,10 +45,9 @@ class _Items:
     cost: Decimal = Decimal(0)
 
 
-def measure(requests: Sequence[Request], known: frozenset[Request]) -> Iterator[tuple[Request, Figure]]:
+def measure(requests: Sequence[Request], given: Given) -> Iterator[tuple[Request, Figure]]:
     """The figures of this family: money in one currency, or no data that says why."""
-    del known
-    windows = Windows.of(requests)
+    windows = Windows.of(requests, excludes=given.excludes)
     sql = _SQL.format(
         keys=windows.keys, excluded=windows.excluded, items=windows.items, exclusions=windows.exclusions()
     )

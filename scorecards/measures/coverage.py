@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scorecards.measures.requests import Request
-from scorecards.measures.windows import fetch
+from scorecards.measures.windows import array, fetch
 
 _KEYS = (
     "k AS MATERIALIZED (SELECT * FROM unnest(%s::int[], %s::bigint[], %s::bigint[], %s::timestamptz[],"
@@ -88,6 +88,6 @@ def _keys(request: Request) -> list[_Key]:
     ]
 
 
-def _params(slots: dict[_Key, int]) -> list[list[object]]:
+def _params(slots: dict[_Key, int]) -> list[str]:
     rows = [(slot, *key) for key, slot in slots.items()]
-    return [list(column) for column in zip(*rows, strict=True)]
+    return [array(column) for column in zip(*rows, strict=True)]

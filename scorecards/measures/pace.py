@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -13,13 +14,13 @@ from engagements.models.service_levels import ClockKind
 from engagements.opening_hours import OpeningHours
 from engagements.periods import Period, PeriodKind, last_closed
 from scorecards.measures.requests import Request, organizations
-from scorecards.measures.windows import Windows, fetch
+from scorecards.measures.windows import Windows, array, fetch
 
 WEEKS = 4
 _SQL = (
-    "WITH {keys} SELECT k.slot, count(*) FROM k JOIN workitems_workitem w ON {items}"
-    " AND w.first_completed_at >= k.starts_at AND w.first_completed_at < k.ends_at AND w.status_class <> 'cancelled'"
-    " GROUP BY k.slot"
+    "WITH {keys} SELECT k.slot, i.number FROM k CROSS JOIN LATERAL (SELECT count(*) AS number"
+    " FROM workitems_workitem w WHERE {items} AND w.first_completed_at >= k.starts_at"
+    " AND w.first_completed_at < k.ends_at AND w.status_class <> 'cancelled') i"
 )
 _FIRST_SQL = (
     "SELECT f.engagement_id, (SELECT min(w.opened_at) FROM workitems_workitem w"
@@ -38,36 +39,40 @@ class Pace(NamedTuple):
 
 def paces(requests: Sequence[Request]) -> dict[Request, Pace]:
     """The pace behind each backlog request: the four weeks that had ended when its period did."""
-    weeks = {request: _weeks(request.period) for request in requests}
-    counted = {request: [replace(request, period=week) for week in weeks[request]] for request in requests}
-    asked = [week for asked_weeks in counted.values() for week in asked_weeks]
-    if not asked:
+    if not requests:
         return {}
-    windows = Windows.of(asked)
-    rows = fetch(_SQL.format(keys=windows.keys, items=windows.items), windows.params)
-    closed: dict[int, int] = dict(rows)
+    weeks = {request: _weeks(request.period.end, request.period.zone) for request in requests}
+    asked = {
+        request: [request.window._replace(start=week.start, end=week.end) for week in weeks[request]]
+        for request in requests
+    }
+    windows = Windows.over((window for found in asked.values() for window in found), excludes=False)
+    closed: Counter[int] = Counter()
+    for slot, number in fetch(_SQL.format(keys=windows.keys, items=windows.items), windows.params):
+        closed[slot] += number
     first = _first_items(requests)
     calendars = _Calendars(requests)
     found = {}
-    for request, asked_weeks in counted.items():
+    for request in requests:
         opened = min((first[each] for each in request.engagement_ids if first.get(each)), default=None)
-        lived = [week for week in asked_weeks if opened is not None and week.period.end > opened]
+        lived = [number for number, week in enumerate(weeks[request]) if opened is not None and week.end > opened]
         found[request] = Pace(
-            [closed.get(windows.slot(week), 0) for week in lived],
-            [calendars.open_days(request, week.period) for week in lived],
+            [closed[windows.slots[asked[request][number]]] for number in lived],
+            [calendars.open_days(request, weeks[request][number]) for number in lived],
         )
     return found
 
 
-def _weeks(period: Period) -> list[Period]:
-    """The last four weeks that had ended at a period's end, oldest first."""
-    week = last_closed(PeriodKind.WEEK, period.end, period.zone)
-    return [week.shift(-back) for back in reversed(range(WEEKS))]
+@lru_cache(maxsize=4096)
+def _weeks(end: datetime, zone: str) -> tuple[Period, ...]:
+    """The last four weeks that had ended at an instant, oldest first."""
+    week = last_closed(PeriodKind.WEEK, end, zone)
+    return tuple(week.shift(-back) for back in reversed(range(WEEKS)))
 
 
 def _first_items(requests: Iterable[Request]) -> dict[int, datetime]:
     pairs = sorted({(request.organization_id, each) for request in requests for each in request.engagement_ids})
-    return dict(fetch(_FIRST_SQL, [list(column) for column in zip(*pairs, strict=True)]))
+    return dict(fetch(_FIRST_SQL, [array(column) for column in zip(*pairs, strict=True)]))
 
 
 class _Calendars:

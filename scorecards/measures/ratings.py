@@ -10,7 +10,7 @@ from typing import Any, Final
 from engagements.models.metrics import Measure
 from scorecards.measures import completed, figures
 from scorecards.measures.figures import Figure
-from scorecards.measures.requests import Request
+from scorecards.measures.requests import Given, Request
 from scorecards.measures.windows import Windows, fetch
 
 MEASURES: Final = frozenset({Measure.CSAT, Measure.SOURCE_MET})
@@ -27,31 +27,32 @@ _CSAT_SQL = (
 )
 
 
-def measure(requests: Sequence[Request], known: frozenset[Request]) -> Iterator[tuple[Request, Figure]]:
+def measure(requests: Sequence[Request], given: Given) -> Iterator[tuple[Request, Figure]]:
     """The figures of this family; no answer, or no verdict, is no data."""
-    yield from _source([request for request in requests if request.measure == Measure.SOURCE_MET])
-    yield from _csat([request for request in requests if request.measure == Measure.CSAT], known)
+    yield from _source([request for request in requests if request.measure == Measure.SOURCE_MET], given)
+    yield from _csat([request for request in requests if request.measure == Measure.CSAT], given)
 
 
-def _source(requests: Sequence[Request]) -> Iterator[tuple[Request, Figure]]:
+def _source(requests: Sequence[Request], given: Given) -> Iterator[tuple[Request, Figure]]:
     if not requests:
         return
-    windows = Windows.of(requests)
+    windows = Windows.of(requests, excludes=given.excludes)
     rows = {slot: counts for slot, *counts in _rows(_SOURCE_SQL, windows)}
     for request in requests:
         verdicts, met, excluded, excluded_met = rows.get(windows.slot(request), (0, 0, 0, 0))
         yield request, figures.share(met - excluded_met, verdicts - excluded, raw_part=met, raw_whole=verdicts)
 
 
-def _csat(requests: Sequence[Request], known: frozenset[Request]) -> Iterator[tuple[Request, Figure]]:
+def _csat(requests: Sequence[Request], given: Given) -> Iterator[tuple[Request, Figure]]:
     if not requests:
         return
-    windows = Windows.of(requests)
+    windows = Windows.of(requests, excludes=given.excludes)
     scores: dict[int, list[tuple[Decimal, int, int]]] = {}
     for slot, score, number, excluded in _rows(_CSAT_SQL, windows):
         scores.setdefault(slot, []).append((score, number, excluded))
     asked = {request: replace(request, measure=Measure.THROUGHPUT.value) for request in requests}
-    items = dict(completed.measure(list(asked.values()), frozenset(asked[each] for each in requests if each in known)))
+    covered = frozenset(asked[each] for each in requests if each in given.covered)
+    items = dict(completed.measure(list(asked.values()), Given(covered, given.excludes)))
     for request in requests:
         found = scores.get(windows.slot(request), [])
         top = [row for row in found if row[0] >= request.parameters.top_box_from]

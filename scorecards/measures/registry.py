@@ -8,12 +8,13 @@ from typing import Final
 from engagements.models.metrics import Measure
 from scorecards.measures import backlog, clocks, completed, cost, coverage, entries, ratings
 from scorecards.measures.figures import Figure
-from scorecards.measures.requests import Request
+from scorecards.measures.requests import Given, Request, organizations
+from scorecards.measures.windows import has_exclusions
 
 FORMULA: Final = 1
 """Version of the formulas below; raised with every change that can change a figure."""
 
-Family = Callable[[Sequence[Request], frozenset[Request]], Iterator[tuple[Request, Figure]]]
+Family = Callable[[Sequence[Request], Given], Iterator[tuple[Request, Figure]]]
 FAMILIES: Final[dict[str, Family]] = {
     measure: family.measure
     for family in (completed, backlog, clocks, ratings, cost)
@@ -32,10 +33,11 @@ def measure(requests: Iterable[Request]) -> dict[Request, Figure]:
     found = entries.entered(asked)
     found |= {each: entries.no_entry() for each in asked if each.measure == Measure.MANUAL and each not in found}
     rest = [each for each in asked if each not in found]
-    known = coverage.covered([each for each in rest if each.measure in NEEDS_COVERAGE])
+    covered = coverage.covered([each for each in rest if each.measure in NEEDS_COVERAGE])
+    given = Given(covered, has_exclusions(organizations(rest)))
     families: dict[Family, list[Request]] = {}
     for each in rest:
         families.setdefault(FAMILIES[each.measure], []).append(each)
     for family, group in families.items():
-        found.update(family(group, known))
+        found.update(family(group, given))
     return found

@@ -73,6 +73,13 @@ class Request:
         )
 
 
+class Given(NamedTuple):
+    """What every family is told: the requests whose period the data covers, and whether there are any exclusions."""
+
+    covered: frozenset[Request]
+    excludes: bool
+
+
 def organizations(requests: Iterable[Request]) -> list[int]:
     """The organizations asked about, in order."""
     return sorted({request.organization_id for request in requests})

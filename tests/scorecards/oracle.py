@@ -50,6 +50,8 @@ class Oracle:
         if each.opened_at >= self.end:
             return False
         over = each.resolved_at or each.closed_at
+        if (over and over < self.end) or (not over and each.status_class == "cancelled"):
+            return False
         if each.reopen_count:
             told = [
                 event
@@ -61,7 +63,7 @@ class Oracle:
             last = max(told, key=lambda event: (event.occurred_at, event.sequence), default=None)
             if last is not None:
                 return last.kind == "reopen"
-        return over >= self.end if over else each.status_class != "cancelled"
+        return True
 
     def value(self, measure: str, *, raw: bool = False, hours: int = 0) -> Fraction | None:  # noqa: C901, PLR0911
         done = self.completed(raw=raw)

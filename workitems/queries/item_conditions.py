@@ -140,6 +140,5 @@ def _in_backlog(items: QuerySet[WorkItem], at: datetime) -> QuerySet[WorkItem]:
         item_id=OuterRef("pk"), retracted_at=None, kind__in=["stop", "reopen", "cancel"], occurred_at__lt=at
     ).order_by("-occurred_at", "-sequence")
     not_ended = Q(completed_at__gte=at) | (Q(completed_at=None) & ~Q(status_class=StatusClass.CANCELLED))
-    once = Q(reopen_count=0) & not_ended
-    again = Q(reopen_count__gt=0) & (Q(last_turn="reopen") | (Q(last_turn=None) & not_ended))
-    return items.alias(last_turn=Subquery(turns.values("kind")[:1])).filter(once | again, opened_at__lt=at)
+    is_running = Q(reopen_count=0) | Q(last_turn="reopen") | Q(last_turn=None)
+    return items.alias(last_turn=Subquery(turns.values("kind")[:1])).filter(is_running, not_ended, opened_at__lt=at)
