@@ -58,7 +58,7 @@ def log_file(plans: tuple[Plan, ...], weeks: list[Period], *, seed: int, until: 
     return text.getvalue().encode()
 
 
-def mapping_for(plans: tuple[Plan, ...], engagements: dict[str, Engagement]) -> Mapping:
+def mapping_for(plans: tuple[Plan, ...], engagements: dict[str, Engagement], source: str) -> Mapping:
     """Which column is what; a group of the desk is an engagement, or a segment of one."""
     groups = {
         group_name(plan, segment): f"#{engagements[plan.name].pk}" + (f"/{segment}" if segment else "")
@@ -66,7 +66,7 @@ def mapping_for(plans: tuple[Plan, ...], engagements: dict[str, Engagement]) -> 
         for segment in plan.segments or ("",)
     }
     return Mapping(
-        source="desk",
+        source=source,
         shape=Shape.EVENT_LOG,
         columns=COLUMNS,
         zone="UTC",
@@ -79,11 +79,27 @@ def mapping_for(plans: tuple[Plan, ...], engagements: dict[str, Engagement]) -> 
 def import_history(
     plans: tuple[Plan, ...], engagements: dict[str, Engagement], weeks: list[Period], *, seed: int, by: User,
     now: datetime,
+) -> None:  # fmt: skip
+    """Import the log of every engagement as one file; everything that happened until ``now``.
+
+    Who is late has a system of its own, whose last file came on the Monday before the last closed week.
+    """
+    late = tuple(plan for plan in plans if plan.is_late)
+    if late:
+        import_log(late, engagements, weeks, source="partner", seed=seed, by=by, now=weeks[-2].start)
+    import_log(
+        tuple(plan for plan in plans if not plan.is_late), engagements, weeks, source="desk", seed=seed, by=by, now=now
+    )
+
+
+def import_log(
+    plans: tuple[Plan, ...], engagements: dict[str, Engagement], weeks: list[Period], *, source: str, seed: int,
+    by: User, now: datetime,
 ) -> ImportBatch:  # fmt: skip
-    """Import the log of every engagement as one file; everything that happened until ``now``."""
+    """Import the log of some engagements as one file of one system."""
     content = log_file(plans, weeks, seed=seed, until=now)
-    file = store_file(content=content, name=f"desk-export-{now:%Y-%m-%d}.csv", by=by, now=now)
-    batch = open_batch(file=file, header=HEADER, by=by, now=now, mapping=mapping_for(plans, engagements))
+    file = store_file(content=content, name=f"{source}-export-{now:%Y-%m-%d}.csv", by=by, now=now)
+    batch = open_batch(file=file, header=HEADER, by=by, now=now, mapping=mapping_for(plans, engagements, source))
     job = begin(batch=batch, kind=COMMIT, title=file.name, by=by, now=now)
     committed = commit_batch(batch_id=batch.pk, by=by, now=now)
     job.state, job.finished_at, job.done, job.total = "done", now, committed.rows_read, committed.rows_read
