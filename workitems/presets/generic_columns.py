@@ -21,7 +21,7 @@ ALIASES: Aliases = {
     "first_response_at": ("first response at", "first response", "first reply", "responded at", "first replied at"),
     "first_response_minutes": ("first response minutes", "first reply minutes"),
     "first_response_due_at": ("first response due", "first response due at", "response due"),
-    "resolved_at": ("resolved at", "resolved", "solved at", "completed at", "completed", "done at", "finished"),
+    "resolved_at": ("resolved at", "resolved", "solved at", "solved", "completed at", "completed", "done at", "finished"),
     "closed_at": ("closed at", "closed", "date closed", "closed on"),
     "due_at": ("due at", "due", "due date", "deadline"),
     "title": ("title", "subject", "summary", "short description", "name"),

@@ -11,8 +11,8 @@ from engagements.models import Engagement
 from engagements.periods import Period, PeriodKind, period_at
 from foundation.inbox.models import BatchState, ImportBatch
 
-# A week whose last day is missing counts as there: nothing may have happened on it.
-TOLERANCE = timedelta(days=2)
+# A week is there when its data reaches the Friday: nothing may have happened after it.
+TOLERANCE = timedelta(days=3)
 LONGEST = 26
 
 
@@ -64,7 +64,7 @@ def weeks_without_data(*, zone: str, now: datetime) -> list[Gap]:
 
 
 def _missing(until: datetime, zone: str, now: datetime) -> tuple[Period, ...]:
-    """The closed weeks that end more than two days after the last instant told, at most 26, the latest ones."""
+    """The closed weeks whose Friday the data does not reach, at most 26, the latest ones."""
     week = period_at(PeriodKind.WEEK, now, zone).previous()
     found: list[Period] = []
     while week.end - TOLERANCE > until and len(found) < LONGEST:

@@ -53,7 +53,8 @@ class Proposed(NamedTuple):
 
 def proposed_target(measure: str, baseline: list[Any] | None) -> Proposed | None:
     """The rule: expected is the baseline; minimum 5 points worse and stretch 3 better for shares, a quarter worse and
-    a fifth better for durations. Without a baseline the library's typical values, or nothing."""
+    a fifth better for durations. Without a baseline, or with one that makes no target (0 % where more is better), the
+    library's typical values, or nothing."""
     plan = starter(measure)
     if baseline is None:
         if plan.typical is None:
@@ -65,7 +66,10 @@ def proposed_target(measure: str, baseline: list[Any] | None) -> Proposed | None
         worse, better = (min(max(value + sign * step, Decimal(0)), Decimal(100)) for step in (-_POINTS[0], _POINTS[1]))
     else:
         worse, better = (value * share for share in (_SHARES if sign < 0 else _SHARES[::-1]))
-    return Proposed(_tenth(worse), _tenth(value), _tenth(better), value, weeks, period)
+    found = Proposed(_tenth(worse), _tenth(value), _tenth(better), value, weeks, period)
+    if plan.typical and any(target_problems(Bounds(plan.unit, plan.direction, *found[:3]))):
+        return Proposed(*plan.typical, value, weeks, period)
+    return found
 
 
 def _tenth(value: Decimal) -> Decimal:
