@@ -129,4 +129,4 @@ def _backlog(held: _Held, slot: int, pace: Pace) -> Figure:
     number = sum(bands)
     lasts = backlog_days(number, pace.closed, pace.open_days)
     days = None if lasts is None else str(figures.stored(lasts))
-    return figures.count(number, raw=held.raw_count(slot)).with_detail(bands=bands, backlog_days=days)
+    return figures.count(number, raw=held.raw_count(slot), detail={"bands": bands, "backlog_days": days})

@@ -79,9 +79,9 @@ def measure(requests: Sequence[Request], given: Given) -> Iterator[tuple[Request
     clocks = Windows.of(business, excludes=given.excludes) if business else windows
     for request in requests:
         if _is_business(request) and clocked is not None:
-            yield request, _duration(request, *clocked, clocks.slot(request)).with_detail(hours="business")
+            yield request, _duration(request, clocked, clocks.slot(request), hours="business")
         elif _is_turnaround(request):
-            yield request, _duration(request, *tallies, windows.slot(request)).with_detail(hours="clock")
+            yield request, _duration(request, tallies, windows.slot(request), hours="clock")
         else:
             yield request, _counted(request, *tallies, windows.slot(request), is_known=request in given.covered)
 
@@ -108,32 +108,24 @@ def _counted(request: Request, adjusted: Tally, raw: Tally, slot: int, *, is_kno
     return figures.share(int(part), whole, raw_part=int(raw_part), raw_whole=raw_whole)
 
 
-def _duration(request: Request, adjusted: Tally, raw: Tally, slot: int) -> Figure:
+def _duration(request: Request, tallies: tuple[Tally, Tally], slot: int, *, hours: str) -> Figure:
     """Turnaround in hours (or days of 24 hours); a mean keeps its sum, a percentile only n."""
-    unit_us = _DAY_US if request.unit == Unit.DAYS else _HOUR_US
-    values: list[Decimal | None] = []
-    totals: list[Decimal | None] = []
-    for tally in (adjusted, raw):
-        n = int(tally.items[slot])
-        if request.measure == Measure.TURNAROUND_MEAN:
-            totals.append(figures.divided(int(tally.total_us[slot]), unit_us))
-            values.append(figures.divided(int(tally.total_us[slot]), unit_us * n) if n else None)
-        else:
-            tenths = tally.median_tenths if request.measure == Measure.TURNAROUND_MEDIAN else tally.p90_tenths
-            totals.append(None)
-            values.append(figures.divided(int(tenths[slot]), unit_us * 10) if n else None)
+    adjusted, raw = tallies
+    parts = _duration_parts(request, adjusted, slot)
+    raw_parts = parts if raw is adjusted else _duration_parts(request, raw, slot)
     n, raw_n = int(adjusted.items[slot]), int(raw.items[slot])
-    return Figure(
-        value=values[0],
-        numerator=totals[0],
-        denominator=figures.stored(n),
-        raw_value=values[1],
-        raw_numerator=totals[1],
-        raw_denominator=figures.stored(raw_n),
-        sample=n,
-        excluded=raw_n - n,
-        detail={} if raw_n else {"reason": Gap.NO_ITEMS.value},
-    )
+    detail = {"hours": hours} if raw_n else {"hours": hours, "reason": Gap.NO_ITEMS.value}
+    return Figure(*parts, *raw_parts, sample=n, excluded=raw_n - n, detail=detail)
+
+
+def _duration_parts(request: Request, tally: Tally, slot: int) -> tuple[Decimal | None, Decimal | None, Decimal]:
+    unit_us = _DAY_US if request.unit == Unit.DAYS else _HOUR_US
+    n = int(tally.items[slot])
+    if request.measure == Measure.TURNAROUND_MEAN:
+        total = int(tally.total_us[slot])
+        return figures.divided(total, unit_us * n) if n else None, figures.divided(total, unit_us), figures.stored(n)
+    tenths = tally.median_tenths if request.measure == Measure.TURNAROUND_MEDIAN else tally.p90_tenths
+    return figures.divided(int(tenths[slot]), unit_us * 10) if n else None, None, figures.stored(n)
 
 
 def _read(windows: Windows, *, with_durations: bool) -> tuple[Tally, Tally]:

@@ -62,20 +62,17 @@ def nothing(reason: Gap, **detail: Any) -> Figure:
 
 def share(part: int, whole: int, *, raw_part: int, raw_whole: int) -> Figure:
     """100 x part / whole; no data when the whole is 0, adjusted and raw each for itself."""
-    return Figure(
-        value=divided(100 * part, whole) if whole else None,
-        numerator=stored(part),
-        denominator=stored(whole),
-        raw_value=divided(100 * raw_part, raw_whole) if raw_whole else None,
-        raw_numerator=stored(raw_part),
-        raw_denominator=stored(raw_whole),
-        sample=whole,
-        excluded=raw_whole - whole,
-        detail={} if raw_whole else {"reason": Gap.NO_ITEMS.value},
-    )
+    adjusted = _parts(part, whole)
+    raw = adjusted if (part, whole) == (raw_part, raw_whole) else _parts(raw_part, raw_whole)
+    detail = {} if raw_whole else {"reason": Gap.NO_ITEMS.value}
+    return Figure(*adjusted, *raw, sample=whole, excluded=raw_whole - whole, detail=detail)
 
 
-def count(number: int, *, raw: int) -> Figure:
+def _parts(part: int, whole: int) -> tuple[Decimal | None, Decimal, Decimal]:
+    return divided(100 * part, whole) if whole else None, stored(part), stored(whole)
+
+
+def count(number: int, *, raw: int, detail: dict[str, Any] | None = None) -> Figure:
     """A number of items; zero is a figure."""
     return Figure(
         value=stored(number),
@@ -84,4 +81,5 @@ def count(number: int, *, raw: int) -> Figure:
         raw_numerator=stored(raw),
         sample=number,
         excluded=raw - number,
+        detail=detail or {},
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 from django.db import connection
@@ -123,7 +124,7 @@ _WRITERS: Final[dict[type, Callable[[Any], str]]] = {
     type(None): lambda _: "NULL",
     int: str,
     Decimal: str,
-    datetime: lambda value: f'"{value.isoformat()}"',
+    datetime: lru_cache(maxsize=4096)(lambda value: f'"{value.isoformat()}"'),
 }
 
 
