@@ -34,15 +34,17 @@ def main(wanted: Sequence[str]) -> int:
         print(f"No such benchmark: {', '.join(unknown)}. There are: {', '.join(MODULES)}.")
         return 1
     names = [name for name in MODULES if not wanted or name in wanted or any(name in _modules_of(w) for w in wanted)]
-    found = {"machine": machine(), "results": [result for name in names for result in _run(name)]}
+    before = machine()
+    results = [result for name in names for result in _run(name)]
+    found = {"machine": before, "results": results}
     folder = CHECKOUT / "var" / "benchmarks"
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}.json"
     path.write_text(json.dumps(found, indent=1))
-    print(*lines(found["results"]), f"Kept as {path.relative_to(CHECKOUT)}", sep="\n")
+    print(*lines(results), f"Kept as {path.relative_to(CHECKOUT)}", sep="\n")
     if not wanted:
         write_table(CHECKOUT / "docs" / "benchmarks.md", found)
-    return 1 if any("error" in result for result in found["results"]) else 0
+    return 1 if any("error" in result for result in results) else 0
 
 
 def _modules_of(number: str) -> list[str]:
