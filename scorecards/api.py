@@ -2,68 +2,50 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from drf_spectacular.utils import extend_schema_field
+import django_filters
 from rest_framework import serializers, viewsets
 
 from foundation.accounts.tenancy import context
-from scorecards.models import Scorecard
-from scorecards.models.cards import Audience, CardState
+from scorecards.models import ScorecardSnapshot
+from scorecards.models.cards import Audience
 
 
-class ScorecardSerializer(serializers.ModelSerializer[Scorecard]):
-    """An issued scorecard. ``figures`` is the sealed snapshot for whoever asks, ``sha256`` its hash."""
+class ScorecardSerializer(serializers.ModelSerializer[ScorecardSnapshot]):
+    """A sealed scorecard. ``figures`` is its snapshot for whoever asks, ``sha256`` the seal over it."""
 
-    engagement_name = serializers.CharField(source="engagement.name", read_only=True)
-    figures = serializers.SerializerMethodField()
-    sha256 = serializers.SerializerMethodField()
+    id = serializers.IntegerField(source="scorecard_id", read_only=True)
+    period = serializers.CharField(source="data.period.key", read_only=True)
+    revision = serializers.IntegerField(source="data.scorecard.revision", read_only=True)
+    issued_at = serializers.DateTimeField(source="created_at", read_only=True)
+    figures = serializers.JSONField(source="data", read_only=True)
 
     class Meta:
-        model = Scorecard
-        fields = (
-            "id",
-            "engagement",
-            "engagement_name",
-            "period_kind",
-            "period_key",
-            "period_start",
-            "period_end",
-            "revision",
-            "status",
-            "headline",
-            "issued_at",
-            "seal",
-            "sha256",
-            "figures",
-        )
+        model = ScorecardSnapshot
+        fields = ("id", "engagement", "period", "revision", "issued_at", "sha256", "figures")
         read_only_fields = fields
 
-    @extend_schema_field({"type": "object"})
-    def get_figures(self, card: Scorecard) -> dict[str, Any] | None:
-        found = self._snapshot(card)
-        return found.data if found else None
 
-    @extend_schema_field({"type": "string"})
-    def get_sha256(self, card: Scorecard) -> str | None:
-        found = self._snapshot(card)
-        return found.sha256 if found else None
+class ScorecardFilter(django_filters.FilterSet):  # type: ignore[misc]  # comes without types
+    """``?engagement=`` ``?period=2026-W47``."""
 
-    @staticmethod
-    def _snapshot(card: Scorecard) -> Any:
-        audience = Audience.CLIENT if context.current().vendor_id is None else Audience.VENDOR
-        return next((each for each in card.snapshots.all() if each.audience == audience), None)
+    engagement = django_filters.NumberFilter(field_name="engagement_id")
+    period = django_filters.CharFilter(field_name="data__period__key")
+
+    class Meta:
+        model = ScorecardSnapshot
+        fields = ("engagement", "period")
 
 
-class ScorecardViewSet(viewsets.ReadOnlyModelViewSet[Scorecard]):
-    """Issued scorecards, newest first; a vendor's token sees its own."""
+class ScorecardViewSet(viewsets.ReadOnlyModelViewSet[ScorecardSnapshot]):
+    """Issued scorecards, newest first; a vendor's token sees its own, without internal metrics."""
 
     is_for_vendors = True
     serializer_class = ScorecardSerializer
-    filterset_fields = ("engagement", "period_key", "revision")
-    queryset = Scorecard.objects.none()
+    filterset_class = ScorecardFilter
+    lookup_field = "scorecard_id"
+    lookup_value_regex = "[0-9]+"
+    queryset = ScorecardSnapshot.objects.none()
 
     def get_queryset(self):  # type: ignore[no-untyped-def]  # noqa: ANN201  # the stubs' own type names no manager
-        return (
-            Scorecard.objects.filter(state=CardState.ISSUED).select_related("engagement").prefetch_related("snapshots")
-        )
+        audience = Audience.CLIENT if context.current().vendor_id is None else Audience.VENDOR
+        return ScorecardSnapshot.objects.filter(audience=audience)

@@ -22,6 +22,8 @@ from foundation.accounts.models import User
 from foundation.accounts.roles import Role
 from foundation.accounts.tenancy.context import identity, system
 from tests.factories.cast import House
+from workitems.canonical import Shape
+from workitems.mapping import Mapping
 
 Row = models.Model
 Special = dict[str, Any]
@@ -127,13 +129,32 @@ def _later(days: int) -> Callable[[dict[Any, Row], House, datetime], Special]:
 # What only somebody outside the workspace can ask for.
 BY_IDENTITY = {"accounts.SupportAccess"}
 SPECIAL: dict[str, Callable[[dict[Any, Row], House, datetime], Special]] = {
-    "accounts.Membership": lambda _r, h, _n: (
-        {"user": h.people[Role.VIEWER], "role": Role.ANALYST, "vendor_id": None} | {"left_at": _n}
-    ),
+    # Somebody of the staff who works for Kestrel too: a person may have several places.
+    "accounts.Membership": lambda _r, h, _n: {
+        "user": h.people[Role.VIEWER],
+        "role": Role.VENDOR_AGENT,
+        "vendor_id": h.vendors["kestrel"].pk,
+        "left_at": None,
+    },
     "accounts.Invitation": lambda r, h, n: _later(7)(r, h, n) | {"accepted_by": None},
     "accounts.ApiToken": _later(30),
     "accounts.SupportAccess": lambda _r, _h, _n: {"minutes": 30, "approved_at": None, "approved_by": None, "expires_at": None},
-    "inbox.ImportBatch": lambda _r, _h, _n: {"state": "checked"},
+    "engagements.CalendarVersion": lambda _r, _h, _n: {
+        "hours": {"zone": "UTC", "week": {"mon": ["09:00-17:00"]}}
+    },
+    "inbox.StoredFile": lambda _r, h, _n: {
+        "name": f"{h.slug}.csv",
+        "content": f"Number,Opened\n{h.slug}-1,2026-11-16 08:00\n".encode(),
+    },
+    "inbox.ImportBatch": lambda _r, _h, _n: {
+        "state": "checked",
+        "header": ["Number", "Opened"],
+        "rules": Mapping("desk", Shape.ITEM, {"external_id": "Number", "opened_at": "Opened"}).to_json(),
+        "options": {},
+        "mended": {},
+        "findings": {},
+    },
+    "inbox.ImportRow": lambda _r, _h, _n: {"state": "quarantined", "raw": ["", ""], "errors": []},
     "outbox.Message": lambda _r, h, _n: {"vendor_id": h.vendors["kestrel"].pk, "send_no": 1},
     "outbox.Document": lambda _r, h, _n: {
         "vendor_id": h.vendors["kestrel"].pk,
@@ -150,6 +171,7 @@ SPECIAL: dict[str, Callable[[dict[Any, Row], House, datetime], Special]] = {
         "opened_at": n - timedelta(days=3),
         "resolved_at": n - timedelta(days=2),
         "source_met": True,
+        "group_seconds": {},
     },
     "scorecards.Scorecard": lambda _r, _h, n: {
         "period_key": "2026-W47",
@@ -157,14 +179,19 @@ SPECIAL: dict[str, Callable[[dict[Any, Row], House, datetime], Special]] = {
         "period_end": n,
         "state": "frozen",
         "blocked_by": "",
+        "inputs": {},
+        "revision_difference": [],
         "excused_by": None,
         "issued_by": None,
         "revision": 1,
     },
-    "scorecards.ScorecardSnapshot": lambda _r, _h, _n: {"audience": "vendor"},
+    "scorecards.ScorecardSnapshot": lambda _r, _h, _n: {
+        "audience": "vendor",
+        "data": {"period": {"key": "2026-W47"}, "scorecard": {"revision": 1}},
+    },
     "scorecards.MetricValue": lambda _r, _h, _n: {"period_key": "2026-W47"},
     "scorecards.ManualValue": lambda _r, _h, _n: {"period_key": "2026-W47"},
-    "scorecards.ScorecardLine": lambda _r, _h, _n: {"period_key": "2026-W47", "series": [], "limits": {}},
+    "scorecards.ScorecardLine": lambda _r, _h, _n: {"period_key": "2026-W47", "series": [], "limits": {}, "detail": {}},
     "scorecards.ReportRun": lambda _r, _h, _n: {"period_key": "2026-W47"},
     "scorecards.ReportSchedule": lambda _r, _h, n: {"done_until": n},
 }

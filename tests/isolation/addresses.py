@@ -15,6 +15,7 @@ from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.converters import IntConverter
 
+from engagements.models import Engagement
 from tests.factories.everything import tenant_models
 
 NOBODYS_ID = 999_999_999
@@ -23,7 +24,10 @@ OF: dict[tuple[str, str], str] = {
     ("accounts", "person"): "accounts.Membership",
     ("accounts", "token"): "accounts.ApiToken",
     ("workitems", "item"): "workitems.WorkItem",
+    ("accounts", "support"): "accounts.SupportAccess",
+    ("engagements", "person"): "accounts.User",
     ("workitems", "import"): "inbox.ImportBatch",
+    ("workitems", "row"): "inbox.ImportRow",
     ("engagements", "action"): "engagements.ActionItem",
     ("engagements", "calendar"): "engagements.BusinessCalendar",
     ("engagements", "level"): "engagements.ServiceLevel",
@@ -34,8 +38,10 @@ OF: dict[tuple[str, str], str] = {
     ("scorecards", "metric"): "engagements.Metric",
     ("outsourcing", "vendor"): "vendors.Vendor",
 }
+# Parts of an engagement, on whose pages ``pk`` is the engagement's.
+PARTS = {"terms", "grant", "target", "level", "segment"}
 # Parameters that are no ids.
-WORDS: dict[str, str] = {"week": "2026-W47", "period": "2026-W47", "period_key": "2026-W47", "paper": "A4"}
+WORDS: dict[str, str] = {"week": "2026-W47", "period": "2026-W47", "period_key": "2026-W47", "paper": "A4", "kind": "csv", "key": "throughput"}
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,7 @@ class Address:
             elif name in WORDS:
                 values[name] = WORDS[name]
             elif isinstance(converter, IntConverter):
-                values[name] = NOBODYS_ID if nobody else rows[self.model_of(name)].pk
+                values[name] = NOBODYS_ID if nobody else id_of(self.model_of(name), rows)
             else:
                 raise LookupError(f"{self.name}: what is the parameter {name}? Say so in tests/isolation/addresses.py")
         return reverse(self.name, kwargs=values)
@@ -76,6 +82,8 @@ class Address:
         """
         app, _, rest = self.name.partition(":")
         noun = parameter.removesuffix("_id").removesuffix("_pk") if parameter != "pk" else rest.rpartition("-")[0]
+        if parameter == "pk" and app == "engagements" and noun.partition("-")[0] in PARTS:
+            return Engagement
         while noun:
             if (app, noun) in OF:
                 return apps.get_model(OF[app, noun])
@@ -84,6 +92,14 @@ class Address:
                     return model
             noun = noun.rpartition("-")[0]
         raise LookupError(f"{self.name}: which model is {parameter}? Say so in tests/isolation/addresses.py")
+
+
+def id_of(model: type[models.Model], rows: dict[type[models.Model], models.Model]) -> int:
+    """The id of a house's row; of its people, the one whose membership the house's rows hold."""
+    if model._meta.label == "accounts.User":
+        membership: Any = rows[apps.get_model("accounts.Membership")]
+        return int(membership.user_id)
+    return int(rows[model].pk)
 
 
 def tenant_addresses() -> list[Address]:

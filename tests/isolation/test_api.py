@@ -46,9 +46,19 @@ def caller(house: House, person: User, now: datetime, *, vendor: str = "", write
 @pytest.fixture
 def rows(cast: Cast, now: datetime) -> tuple[Any, Any]:
     own, strange = fill(cast.northwind, mark="", now=now), fill(cast.umbra, mark=f" {CANARY}", now=now)
-    for house in (cast.northwind, cast.umbra):
+    for house, mark in ((cast.northwind, ""), (cast.umbra, CANARY)):
         with system([house.pk]):
             Scorecard.objects.update(state="issued", issued_at=now, seal="0" * 64)
+            mine = ScorecardSnapshot.objects.get()
+            for_client = {"period": {"key": "2026-W47"}, "scorecard": {"revision": 1}, "internal": f"margin {mark}"}
+            ScorecardSnapshot.objects.create(
+                scorecard=mine.scorecard,
+                engagement=mine.engagement,
+                audience="client",
+                data=for_client,
+                sha256="1" * 64,
+                created_at=now,
+            )
     return own, strange
 
 
@@ -94,10 +104,13 @@ def test_a_filter_by_anothers_id_finds_nothing_of_it(cast: Cast, rows: Any, now:
 def test_a_vendors_token_reads_its_own_scorecards_as_its_people_see_them(cast: Cast, rows: Any, now: datetime) -> None:
     house = cast.northwind
     client = caller(house, house.vendor_people["kestrel", Role.VENDOR_MANAGER], now, vendor="kestrel")
-    [card] = client.get(reverse("api:scorecard-list")).json()["results"]
+    response = client.get(reverse("api:scorecard-list"))
+    assert response.status_code == 200, response.content
+    [card] = response.json()["results"]
     with staff(house.pk):
         snapshot = ScorecardSnapshot.objects.get(audience="vendor")
     assert (card["figures"], card["sha256"]) == (snapshot.data, snapshot.sha256)
+    assert "margin" not in str(card)
     for name in ("engagement", "metric", "workitem"):
         assert client.get(reverse(f"api:{name}-list")).status_code == 403
     other = caller(house, house.vendor_people["inkwell", Role.VENDOR_MANAGER], now, vendor="inkwell")
