@@ -79,8 +79,9 @@ class Journey:
         """What a worker does with the queued job, while the page asks how far it is."""
         with system([self.organization]):
             with transaction.atomic():
-                batch = ImportBatch.objects.latest("pk")
-            running.run(job_id=batch.job_id)
+                job = ImportBatch.objects.select_related("job").latest("pk").job
+            assert job is not None
+            running.run(job_id=job.pk)
 
     def press(self, name: str | re.Pattern[str]) -> None:
         self.page.get_by_role("button", name=name).click()

@@ -63,9 +63,15 @@ class Wizard:
 
     def work(self) -> ImportBatch:
         """Let a worker do what was queued."""
+        job = self.batch().job
+        assert job is not None
         with system([self.organization.pk]):
-            running.run(job_id=self.batch().job_id)
+            running.run(job_id=job.pk)
         return self.batch()
+
+    def post(self, path: str, data: Any = None) -> Any:
+        """The answer to a form sent."""
+        return self.browser.post(self.url(path), data or {})
 
     def answers(self, response: Any, **changes: Any) -> dict[str, Any]:
         """A form as it is shown, with some fields answered otherwise."""
@@ -110,7 +116,7 @@ def test_from_a_file_to_items(wizard: Wizard, cast: Cast) -> None:
     assert "Nobody has said what the state “On ice” means." in page
     assert "1 item goes to Unassigned." in page
     assert "Number: The row has no number or key" in page
-    assert wizard.browser.post(wizard.url(f"{wizard.batch().pk}/commit/")).url == wizard.url(f"{wizard.batch().pk}/")
+    assert wizard.post(f"{wizard.batch().pk}/commit/").url == wizard.url(f"{wizard.batch().pk}/")
     batch = wizard.work()
     result = wizard.browser.get(wizard.url(f"{batch.pk}/")).content.decode()
     assert figures(result) == ["2", "0", "0", "1"]
@@ -190,7 +196,7 @@ def test_import_first_proposes_everything_on_one_page(cast: Cast, sign_in: SignI
 
 def book(*sheets: tuple[str, list[list[Any]]], hidden: str = "") -> bytes:
     workbook = openpyxl.Workbook()
-    workbook.remove(workbook.active)
+    workbook.remove(workbook.worksheets[0])
     for title, rows in sheets:
         sheet = workbook.create_sheet(title)
         for row in rows:
@@ -328,7 +334,7 @@ class TestMending:
         form = wizard.browser.get(url)
         assert next(iter(form.context["form"].fields.values())).label == "Opened"
         assert wizard.browser.post(url, wizard.answers(form)).status_code == 422
-        response = wizard.browser.post(url, wizard.answers(form, cell_1="2026-11-03 10:00"))
+        response: Any = wizard.browser.post(url, wizard.answers(form, cell_1="2026-11-03 10:00"))
         correction = wizard.work()
         assert response.url == wizard.url(f"{correction.pk}/")
         assert (correction.corrects_id, correction.rows_read, correction.items_created) == (batch.pk, 1, 1)
@@ -346,7 +352,7 @@ class TestMending:
             mended = text.replace(",soon,", ",2026-11-05 10:00,").encode()
         else:
             workbook = openpyxl.load_workbook(io.BytesIO(response.content))
-            sheet = workbook.active
+            sheet = workbook.worksheets[0]
             assert [cell.value for cell in sheet[2]][2:4] == ["=A2", "soon"]
             sheet["D2"] = "2026-11-05 10:00"
             sheet["C2"].data_type = "s"

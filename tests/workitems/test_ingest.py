@@ -168,10 +168,11 @@ def test_a_worker_that_dies_leaves_nothing_and_the_next_one_does_all(
         assert (WorkItem.objects.count(), ImportRow.objects.count()) == (0, 0)
         batch = ImportBatch.objects.get()
         assert batch.state == BatchState.COMMITTING
-        Job.objects.filter(pk=batch.job_id).update(state="queued")
+        job = Job.objects.get()
+        Job.objects.update(state="queued")
     with importer.scope():
-        running.run(job_id=batch.job_id)
-        running.run(job_id=batch.job_id)
+        running.run(job_id=job.pk)
+        running.run(job_id=job.pk)
         batch.refresh_from_db()
     assert (batch.state, counts(batch)["items_created"]) == (BatchState.COMMITTED, 3)
 

@@ -12,6 +12,7 @@ from workitems.canonical import CanonicalItem, EventKind, ItemEvent
 from workitems.forms.imports.agreements import proposed_target
 from workitems.ingest.first_weeks import Evidence, baselines, times_allowed
 
+WORKDAYS = ("mon", "tue", "wed", "thu", "fri")
 MONDAY = datetime(2026, 8, 3, tzinfo=UTC)
 
 
@@ -33,15 +34,15 @@ def evidence(items: list[CanonicalItem], zone: str = "UTC") -> Evidence:
 def test_the_window_is_the_shortest_with_nine_tenths_of_the_changes() -> None:
     items = [item(7 * (number // 5) + number % 5, 1 + number % 9) for number in range(90)]
     found = evidence(items).hours()
-    assert found.hours.to_dict()["week"] == dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ["09:00-18:00"])
+    assert found.hours.to_dict()["week"] == {day: ["09:00-18:00"] for day in WORKDAYS}
     assert (found.inside, found.changes) == (Decimal(100), 90)
 
 
 def test_it_is_a_window_of_the_organization_s_zone() -> None:
     items = [item(7 * number, 1) for number in range(10)]
-    assert evidence(items, "Europe/Berlin").hours().hours.to_dict()["week"] == dict.fromkeys(
-        ("mon", "tue", "wed", "thu", "fri"), ["11:00-12:00"]
-    )
+    assert evidence(items, "Europe/Berlin").hours().hours.to_dict()["week"] == {
+        key: ["11:00-12:00"] for key in ("mon", "tue", "wed", "thu", "fri")
+    }
 
 
 def test_changes_at_all_hours_and_no_changes_propose_no_window() -> None:
@@ -61,7 +62,7 @@ def test_baselines_are_medians_of_the_first_twelve_whole_weeks() -> None:
 
 
 def test_a_first_week_that_began_late_is_no_whole_week() -> None:
-    assert [week.key for week in evidence([item(number, 1) for number in range(2, 30)]).weeks()][0] == "2026-W33"
+    assert next(week.key for week in evidence([item(number, 1) for number in range(2, 30)]).weeks()) == "2026-W33"
     assert evidence([item(2, 1)]).weeks() == []
 
 
