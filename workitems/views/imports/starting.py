@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +12,6 @@ from foundation.accounts.requests import TenantRequest, needs
 from foundation.accounts.roles import Permission
 from foundation.inbox.actions import store_file
 from foundation.inbox.explaining import placed_sentence
-from foundation.inbox.models import BatchState, ImportBatch
 from foundation.inbox.queries import mapping_for, newest_batches, same_import
 from foundation.jobs.clock import database_now
 from workitems.actions import imports
@@ -106,14 +103,3 @@ def import_discard(request: TenantRequest, pk: int) -> HttpResponse:
         return redirect(steps.address(request, "import-list"))
     messages.error(request, _("Only an import that has not begun to write can be discarded."))
     return steps.to_step(request, "import-detail", batch)
-
-
-def state_chip(batch: ImportBatch) -> str:
-    """The chip's status for a batch."""
-    chips: dict[Any, str] = {
-        BatchState.COMMITTED: "ok",
-        BatchState.COMMITTING: "run",
-        BatchState.FAILED: "bad",
-        BatchState.UNDONE: "none",
-    }
-    return chips.get(batch.state, "none")
