@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from scorecards import portal
-from scorecards.views import cards, compare, life, lists, metrics, schedules
+from scorecards.views import cards, compare, figures, life, lists, metrics, schedules
 
 app_name = "scorecards"
 urlpatterns: list[URLPattern] = [
     path("scorecards/", lists.scorecard_list, name="scorecard-list"),
     path("scorecards/issue/", lists.scorecard_issue_many, name="scorecard-issue-many"),
     path("scorecards/compare/", compare.scorecard_compare, name="scorecard-compare"),
+    path("scorecards/figures.xlsx", figures.figures_export, name="figures-export"),
     path("scorecards/<int:pk>/", cards.scorecard_detail, name="scorecard-detail"),
     path("scorecards/<int:pk>/pdf/", cards.scorecard_pdf, name="scorecard-pdf"),
     path("scorecards/<int:pk>/issue/", life.scorecard_issue, name="scorecard-issue"),
