@@ -12,7 +12,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
-from importlib import import_module
 from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter
@@ -20,11 +19,11 @@ from typing import Any, Final
 
 from benchmarks.machine import machine
 from benchmarks.report import lines, write_table
+from benchmarks.running import measured
 
 CHECKOUT: Final = Path(__file__).resolve().parent.parent
 # The numbers of a module's results, in their order; a single number holds for all of them.
 MODULES: Final = {"ingest": (1, 2), "clock": (3, 4), "scorecards": (5, 6, 8), "walls": (9,), "pdf": (13,)}
-NEED_DATABASE: Final = frozenset(MODULES) - {"clock"}
 
 
 def main(wanted: Sequence[str]) -> int:
@@ -64,22 +63,6 @@ def _run(name: str) -> Iterator[dict[str, Any]]:
     for number, result in zip(numbers, results, strict=True):
         yield {"number": number, **result}
     print(f"  {perf_counter() - began:.0f} s", flush=True)
-
-
-def measured(name: str) -> list[dict[str, Any]]:
-    """In a process of its own: an empty database where one is needed, then the module's results."""
-    if name in NEED_DATABASE:
-        import django  # noqa: PLC0415  # only some need it
-        from django.core.management import call_command  # noqa: PLC0415
-        from django.db import connection  # noqa: PLC0415
-
-        django.setup()
-        database = connection.settings_dict["NAME"]
-        if not database.endswith("_bench"):
-            raise RuntimeError(f"{database} would be emptied: only a database whose name ends in _bench may be.")
-        call_command("flush", interactive=False, verbosity=0)
-    results: list[dict[str, Any]] = import_module(f"benchmarks.{name}").benchmarks()
-    return results
 
 
 if __name__ == "__main__":
