@@ -1,4 +1,4 @@
-"""A log that begins in the middle of an item's life is joined to what is known of it already (docs/adr/imports.md)."""
+"""A log that begins in the middle of an item's life is joined to what is known of it already (docs/adr/0013)."""
 
 from __future__ import annotations
 
