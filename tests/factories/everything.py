@@ -129,9 +129,9 @@ def _later(days: int) -> Callable[[dict[Any, Row], House, datetime], Special]:
 # What only somebody outside the workspace can ask for.
 BY_IDENTITY = {"accounts.SupportAccess"}
 SPECIAL: dict[str, Callable[[dict[Any, Row], House, datetime], Special]] = {
-    # Somebody of the staff who works for Kestrel too: a person may have several places.
+    # Somebody of Inkwell who serves Kestrel too: a person may have several places.
     "accounts.Membership": lambda _r, h, _n: {
-        "user": h.people[Role.VIEWER],
+        "user": h.vendor_people["inkwell", Role.VENDOR_AGENT],
         "role": Role.VENDOR_AGENT,
         "vendor_id": h.vendors["kestrel"].pk,
         "left_at": None,

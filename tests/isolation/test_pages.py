@@ -207,7 +207,7 @@ POINTED_AT = {
 def foreign_ids(form: Form, field: str, foreign: list[str]) -> list[str]:
     """Umbra's ids for a field that offers ids; a field of words takes one, since it will refuse it."""
     offers_ids = any(value.isdecimal() for value in form.choices[field])
-    return foreign if offers_ids and form.method == "post" else foreign[:3]
+    return foreign if offers_ids and form.method == "post" else foreign[:1]
 
 
 def submit(browser: Client, url: str, form: Form, changes: dict[str, str]) -> Any:
