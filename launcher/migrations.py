@@ -4,6 +4,8 @@ import sys
 
 import django
 
+# Written before the first release: they never ran beside older code.
+BEFORE_THE_FIRST_RELEASE = ("0003_options_and_mending", "0003_line_details")
 OURS = ("accounts", "jobs", "inbox", "outbox", "vendors", "engagements", "workitems", "scorecards")
 
 
@@ -16,6 +18,7 @@ def lint() -> int:
         include_apps=OURS,
         analyser_string="postgresql",
         ignore_initial_migrations=True,
+        ignore_name=BEFORE_THE_FIRST_RELEASE,
         no_cache=True,
         quiet=["ok", "ignore", "warning"],
     )
