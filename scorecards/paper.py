@@ -55,10 +55,11 @@ class Density(NamedTuple):
 DENSITIES: Final = (
     Density(22.0, 300, 200, 120, 150, 60, 220, 160, 60, 40, 4, 190),
     Density(20.0, 300, 200, 120, 110, 40, 170, 130, 48, 30, 3, 190),
-    Density(20.0, 300, 170, 110, 72, 32, 130, 110, 40, 26, 3, 170),
-    Density(18.0, 300, 150, 90, 56, 26, 100, 90, 34, 22, 2, 150),
-    Density(16.0, 260, 130, 64, 0, 26, 84, 70, 28, 18, 2, 130),
-    Density(15.0, 220, 100, 27, 0, 26, 66, 60, 22, 15, 2, 110),
+    Density(20.0, 300, 170, 110, 58, 26, 130, 110, 40, 26, 3, 170),
+    Density(18.0, 300, 150, 90, 54, 0, 110, 96, 36, 22, 3, 160),
+    Density(18.0, 300, 140, 60, 54, 0, 100, 84, 32, 20, 2, 140),
+    Density(16.0, 260, 130, 56, 29, 0, 84, 70, 28, 18, 2, 130),
+    Density(15.0, 220, 100, 27, 29, 0, 66, 60, 22, 15, 2, 110),
     Density(15.0, 160, 0, 27, 0, 0, 40, 38, 16, 9, 1, 84),
 )
 
@@ -191,5 +192,6 @@ def _row_height(row: Row, density: Density) -> float:
 
 
 def _lines(text: str, width: float, size: float, *, bold: bool = False) -> int:
-    """How many lines a text takes, on the safe side for words that break badly."""
-    return max(1, math.ceil(text_width(text, size, 600 if bold else 400) / (width * 1.06)))
+    """How many lines a text takes. Its measured width is on the wide side; but lines break at words."""
+    wide = text_width(text, size, 600 if bold else 400)
+    return 1 if wide <= width * 1.06 else math.ceil(wide / (width * 0.97))

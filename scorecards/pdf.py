@@ -11,7 +11,9 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.text import slugify
+from django.utils.text import Truncator, slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from foundation.outbox.actions import store_document
 from foundation.outbox.documents import Pdf, render_pdf
@@ -113,6 +115,7 @@ def _context(
         "half": (plan.width - 16) / 2,
         "questions": questions[: plan.density.questions],
         "upcoming": [each for each in sheet.open_promises if not each.days_late][:3],
+        "lead": _lead(sheet, plan.density.lead),
         "status_before": status,
         "weeks_before": weeks,
         "seal": "" if draft else seal_of(data),
@@ -120,3 +123,22 @@ def _context(
         "link": link,
         "is_draft": draft,
     }
+
+
+def _lead(sheet: Sheet, letters: int) -> str:
+    """What stands below the headline: why it was corrected, the cause, what is late; nothing where there is no room."""
+    if not letters:
+        return ""
+    said = []
+    if sheet.revision_reason:
+        said.append(_("Corrected: %(reason)s") % {"reason": Truncator(sheet.revision_reason).chars(letters)})
+    if sheet.missed and sheet.causes:
+        said.append(_("Cause found: %(cause)s") % {"cause": Truncator(sheet.causes[0].text).chars(letters)})
+    elif sheet.missed:
+        said.append(_("No root cause is on record yet."))
+    elif sheet.judged:
+        said.append(_("Nothing missed its target."))
+    if late := len(sheet.late_promises):
+        words = ngettext("%(count)d corrective action is late.", "%(count)d corrective actions are late.", late)
+        said.append(words % {"count": late})
+    return " ".join(part if part.endswith((".", "!", "?", "…")) else f"{part}." for part in said)

@@ -103,7 +103,8 @@ def _overdue_actions(facts: Facts, link: Link) -> Iterator[Need]:
     by_engagement = sorted(facts.late_actions, key=lambda action: (action.engagement_id, action.due_date))
     for engagement_id, group in groupby(by_engagement, key=lambda action: action.engagement_id):
         late = list(group)
-        words = {"count": len(late), "titles": _names([f"“{shortened(action.title)}”" for action in late])}
+        room = TITLE_LENGTH if len(late) > 1 else 2 * TITLE_LENGTH
+        words = {"count": len(late), "titles": _names([f"“{shortened(action.title, room)}”" for action in late])}
         title = ngettext("%(count)d action overdue: %(titles)s", "%(count)d actions overdue: %(titles)s", len(late))
         owners = sorted({str(action.owner) if action.owner else action.owner_name for action in late})
         due = _("due %(day)s") % {"day": date_format(late[0].due_date, "j M")}
@@ -163,9 +164,9 @@ def moment(at: datetime) -> str:
     return date_format(localtime(at), "D H:i")
 
 
-def shortened(title: str) -> str:
-    """As much of a title as has room beside another."""
-    return Truncator(title).chars(TITLE_LENGTH)
+def shortened(title: str, letters: int = TITLE_LENGTH) -> str:
+    """As much of a title as there is room for."""
+    return Truncator(title).chars(letters)
 
 
 def _joined(*parts: str) -> str:

@@ -73,8 +73,8 @@ def _adherence(facts: Facts, link: Link) -> Tile:
     status = "" if expected is None else "on_target" if value >= expected else "off_target"
     note = ""
     if expected is not None:
-        note = _("target ≥ %(target)s") if now.is_uniform else _("target ≥ %(target)s, weighted")
-        note %= {"target": shown(expected, "percent")}
+        note = _("target ≥ %(target)s") % {"target": shown(expected, "percent")}
+        label = label if now.is_uniform else _("SLA adherence, pooled; target weighted")
     clocks = _("n %(count)s") % {"count": plain(Decimal(now.ratio.denominator))}
     change = " · ".join(part for part in (_points(value, before and before.ratio.percent), clocks) if part)
     chart = sparkline(series, target=expected, status=status, name=label, unit=" %")

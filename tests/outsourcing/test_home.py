@@ -107,7 +107,12 @@ def test_adherence_is_pooled_over_clocks_with_a_weighted_target(house: House, le
             measure_weeks({desk.pk: [W47]}, now=now)
     tile = get(house, lead).context["tiles"][1]
     # 69 of 100, never (90 % + 66.7 %) / 2; target (95 x 10 + 80 x 90) / 100
-    assert (tile.value, tile.note, tile.change) == ("69 %", "target ≥ 81.5 %, weighted", "n 100")
+    assert (tile.label, tile.value, tile.note, tile.change) == (
+        "SLA adherence, pooled; target weighted",
+        "69 %",
+        "target ≥ 81.5 %",
+        "n 100",
+    )
 
 
 def test_needs_are_ranked_by_severity_money_and_deadline(
