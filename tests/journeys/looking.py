@@ -7,8 +7,21 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+# The page hears of the new theme some frames later, and its colours need one more.
+THEME_HAS_COME = """async theme => {
+  const frame = () => new Promise(done => requestAnimationFrame(done))
+  for (let tries = 0; document.documentElement.dataset.bsTheme !== theme && tries < 100; tries++) await frame()
+  await frame()
+  await frame()
+}"""
 WIDE = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+
+
+def show_theme(page: Page, theme: str) -> None:
+    """Have a page in "light" or "dark", and wait until it is."""
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]  # one of two words
+    page.evaluate(THEME_HAS_COME, theme)
 
 
 class Look:
@@ -22,10 +35,10 @@ class Look:
         """Fail with what axe found, or with how far the page scrolls sideways on a phone."""
         found: dict[str, list[str]] = {}
         for theme in ("light", "dark"):
-            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            show_theme(page, theme)
             self._picture(page, f"{name}-{theme}")
             found[theme] = self._violations(page)
-        page.emulate_media(color_scheme="light")
+        show_theme(page, "light")
         page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # width and height
         self._picture(page, f"{name}-phone")
         sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -23,3 +23,9 @@ def detail(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{name}: {detail(part)}" for name, part in value.items())
     return str(value)
+
+
+@register.filter
+def pairs(data: dict[str, Any]) -> list[tuple[str, Any]]:
+    """The names and values of an event's data; a template's ``data.items`` would find a detail named "items" first."""
+    return list(data.items())

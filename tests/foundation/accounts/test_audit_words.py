@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from foundation.accounts.templatetags.audit import detail
+from foundation.accounts.templatetags.audit import detail, pairs
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,7 @@ from foundation.accounts.templatetags.audit import detail
 )
 def test_a_value_in_words(value: Any, text: str) -> None:
     assert detail(value) == text
+
+
+def test_a_detail_may_be_called_like_a_method() -> None:
+    assert pairs({"items": 212, "keys": 1}) == [("items", 212), ("keys", 1)]

@@ -1,0 +1,190 @@
+"""Where a walk over every page finds its addresses: the id that belongs to each place of an address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.urls import reverse
+
+from engagements.models import ActionItem, BusinessCalendar, Client, Metric, Process, Segment, ServiceLevel
+from foundation.accounts.actions import create_token, invite
+from foundation.accounts.models import Membership
+from foundation.accounts.roles import Role
+from foundation.accounts.tenancy import context
+from foundation.inbox.actions import store_file
+from foundation.inbox.models import ImportRow
+from foundation.jobs.actions import finish
+from foundation.jobs.models import Job
+from foundation.outbox.models import Document, Message
+from outsourcing.sample.generator import HEADER
+from outsourcing.sample.history import mapping_for
+from scorecards.links import Shared, make_token
+from scorecards.models import ReportSchedule, RootCause, Scorecard
+from scorecards.models.cards import CardState
+from tests.factories.small_workspace import SmallWorkspace
+from tests.isolation.addresses import Address
+from vendors.models import VendorKind
+from workitems.actions.exclusions import claim_exclusion
+from workitems.actions.imports import COMMIT, begin, commit_batch, open_batch
+from workitems.models import WorkItem
+
+FIRST_MARK = 900_001
+WITH_SEGMENTS = "Customer service ES"
+WITHOUT_DATA = "Content formatting"
+# Steps of the wizard, which only an import that has not been written still shows.
+OPEN_STEPS = {"import-map", "import-values", "import-check", "import-agreements"}
+# Parameters that are words.
+WORDS = {"key": "throughput", "kind": "csv"}
+
+
+@dataclass
+class Premises:
+    """A small workspace and, for each noun of its addresses, the id of a row that has the most to show."""
+
+    workspace: SmallWorkspace
+    ids: dict[str, int]
+    cards: dict[str, int]
+    share_token: str
+
+    def url(self, address: Address) -> str:
+        """An address with ids of this workspace; the word before an id says what it is of.
+
+        Raises:
+            LookupError: for a word that ``row_ids`` does not know yet.
+        """
+        values: dict[str, object] = {"org": self.workspace.slug}
+        marks = {}
+        for number, (name, _) in enumerate(address.parameters, FIRST_MARK):
+            values[name] = WORDS.get(name, number)
+            marks[str(number)] = name
+        parts = reverse(address.name, kwargs=values).split("/")
+        for place, part in enumerate(parts):
+            if part in marks:
+                parts[place] = str(self._id(parts[place - 1], address))
+        return "/".join(parts)
+
+    def _id(self, noun: str, address: Address) -> int:
+        if noun == "scorecards" and address.is_portal:
+            return self.cards["issued"]
+        if noun == "metrics" and address.name == "scorecards:scorecard-metric":
+            return self.ids["scorecard metrics"]
+        if noun == "imports" and address.name.partition(":")[2] in OPEN_STEPS:
+            return self.ids["open imports"]
+        try:
+            return self.ids[noun]
+        except KeyError:
+            raise LookupError(
+                f"{address.name}: whose id follows {noun}? Say so in tests/journeys/premises.py"
+            ) from None
+
+
+@transaction.atomic
+def furnish(workspace: SmallWorkspace) -> Premises:
+    """Add what the sample lacks (an invitation, a token, an exclusion that waits) and choose a row for each noun."""
+    now = workspace.now
+    owner, analyst = workspace.staff[Role.OWNER], workspace.staff[Role.ANALYST]
+    with context.identity():
+        membership = Membership.objects.select_related("organization").get(user=owner)
+    with context.staff(workspace.organization.pk, actor=owner.pk):
+        invitation = invite(
+            organization=workspace.organization,
+            email="new@example.org",
+            role=Role.VIEWER,
+            vendor_id=None,
+            by=owner,
+            now=now,
+        )
+        create_token(name="Nightly", can_write=True, lifetime=timedelta(days=30), membership=membership, now=now)
+        item = _eventful_item()
+        exclusion = claim_exclusion(item=item, reason="client_delay", note="Mail of Monday", by=analyst, now=now)
+        cards = _cards()
+        ids = (
+            _row_ids(workspace, item)
+            | _imports(workspace)
+            | {
+                "exclusions": exclusion.pk,
+                "invitations": invitation.pk,
+                "people": Membership.objects.get(user=analyst).pk,
+                "scorecards": cards["frozen"],
+            }
+        )
+        shared = Shared(workspace.organization.pk, workspace.partner.pk, cards["issued"])
+    return Premises(workspace, ids, cards, make_token(shared))
+
+
+def _eventful_item() -> WorkItem:
+    found: WorkItem | None = (
+        WorkItem.objects.filter(events__kind="pause", engagement__name="After-hours IT support")
+        .exclude(resolved_at=None)
+        .order_by("-opened_at")
+        .first()
+    )
+    assert found is not None, "no item of the partner was ever paused"
+    return found
+
+
+def _cards() -> dict[str, int]:
+    """A card for each state there is, of the partner's engagement where it has one; the newest."""
+    found: dict[str, int] = {}
+    for state, pk, name in Scorecard.objects.order_by("period_start").values_list("state", "pk", "engagement__name"):
+        if state not in found or name == "After-hours IT support":
+            found[state] = pk
+    assert {CardState.FROZEN, CardState.ISSUED, CardState.BLOCKED, CardState.HISTORY} <= set(found), found
+    return found
+
+
+def _imports(workspace: SmallWorkspace) -> dict[str, int]:
+    """A file with a row that cannot be read, imported; and another, at the step of its columns."""
+    lead, now = workspace.staff[Role.OPS_LEAD], workspace.now
+    cells = dict.fromkeys(HEADER, "") | {
+        "Number": "X1",
+        "State": "New",
+        "Updated": "soon",
+        "Opened": "2026-11-02 09:00",
+    }
+    text = ",".join(HEADER) + "\n" + ",".join(cells.values()) + "\n"
+    mapping = mapping_for((), {}, "desk")
+    file = store_file(content=text.encode(), name="one-bad-row.csv", by=lead, now=now)
+    batch = open_batch(file=file, header=HEADER, by=lead, now=now, mapping=mapping)
+    batch.job = begin(batch=batch, kind=COMMIT, title=file.name, by=lead, now=now)
+    commit_batch(batch_id=batch.pk, by=lead, now=now)
+    finish(job=batch.job, now=now, done=1)
+    other = store_file(content=text.replace("soon", "2026-11-02 10:00").encode(), name="open.csv", by=lead, now=now)
+    waiting = open_batch(file=other, header=HEADER, by=lead, now=now, mapping=mapping)
+    row = ImportRow.objects.exclude(errors=[]).get(batch=batch)
+    return {"imports": batch.pk, "rows": row.pk, "open imports": waiting.pk}
+
+
+def _row_ids(workspace: SmallWorkspace, item: WorkItem) -> dict[str, int]:
+    engagement = workspace.engagements[WITH_SEGMENTS]
+    metric = Metric.objects.order_by("pk")[0].pk
+    vendor = workspace.engagements["After-hours IT support"].vendor
+    assert vendor.kind != VendorKind.INTERNAL
+    newest = {
+        "causes": RootCause,
+        "schedules": ReportSchedule,
+        "clients": Client,
+        "processes": Process,
+        "calendars": BusinessCalendar,
+        "actions": ActionItem,
+        "deliveries": Message,
+        "documents": Document,
+        "jobs": Job,
+    }
+    ids = {noun: model._default_manager.order_by("-pk")[0].pk for noun, model in newest.items()}
+    return ids | {
+        "engagements": engagement.pk,
+        "items": item.pk,
+        "metrics": metric,
+        "scorecard metrics": metric,
+        "targets": metric,
+        "levels": ServiceLevel.objects.filter(engagement=engagement)[0].pk,
+        "segments": Segment.objects.filter(engagement=engagement)[0].pk,
+        "grants": workspace.partner.user_id,
+        "vendors": vendor.pk,
+        "portal": vendor.pk,
+        "tokens": 0,
+        "support": 0,
+    }
