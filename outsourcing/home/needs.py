@@ -131,7 +131,7 @@ def _mails(facts: Facts, link: Link) -> Iterator[Need]:
         title = ngettext("%(count)d mail failed or is uncertain", "%(count)d mails failed or are uncertain", count)
         rank = needs_you_rank(Status.AT_RISK, money=Decimal(0), days_left=Decimal(1))
         detail = _("Nothing is sent twice: settle it, or send it again.")
-        url = link("outbox:delivery-list", state="trouble")
+        url = link("outbox:delivery-list", state="troubled")
         yield Need(Status.AT_RISK, title % {"count": count}, detail, _("Open deliveries"), url, rank)
 
 

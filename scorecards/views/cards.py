@@ -24,7 +24,7 @@ from scorecards.decisions import decisions
 from scorecards.downloads import pdf_response
 from scorecards.forms.notes import CorrectionForm, ReasonForm, RootCauseForm
 from scorecards.forms.values import ValueForm, enterable
-from scorecards.models import Scorecard
+from scorecards.models import ReportSchedule, Scorecard
 from scorecards.models.cards import Audience, CardState
 from scorecards.queries import pages
 from scorecards.queries.differences import difference_since_issue
@@ -84,6 +84,7 @@ def show_card(
         "revisions": revisions if len(revisions) > 1 else [],
         "newest": revisions[0],
         "moved": difference_since_issue(card) if card.is_sealed and revisions[0].pk == card.pk else [],
+        "schedule_url": _schedule_url(request, card),
         "mails": Message.objects.filter(subject_key=f"scorecard/{card.pk}").count(),
         **_forms(request, card, forms or {}),
     }
@@ -153,6 +154,17 @@ def _crumbs(request: TenantRequest, card: Scorecard) -> list[dict[str, str]]:
         (engagement.name, reverse("engagements:engagement-detail", args=[slug, engagement.pk])),
     )
     return [{"label": label, "url": url} for label, url in links]
+
+
+def _schedule_url(request: TenantRequest, card: Scorecard) -> str:
+    """Where the engagement's schedule is changed, or made; empty for who may not."""
+    if not request.membership.may(Permission.MANAGE_SCHEDULES):
+        return ""
+    slug = request.organization.slug
+    running = ReportSchedule.objects.filter(engagement=card.engagement_id, ended_at=None).first()
+    if running:
+        return reverse("scorecards:schedule-edit", args=[slug, running.pk])
+    return reverse("scorecards:schedule-create", args=[slug]) + f"?engagement={card.engagement_id}"
 
 
 def _address(request: TenantRequest, card: Scorecard | None) -> str:

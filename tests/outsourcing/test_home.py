@@ -22,13 +22,15 @@ from engagements.actions.action_items import open_action_item
 from engagements.models import Engagement, EngagementTerms
 from foundation.accounts.roles import Role
 from foundation.accounts.tenancy.context import staff
+from foundation.outbox.actions import queue_message
+from foundation.outbox.models import Message
 from scorecards.actions.freezing import freeze_scorecard
 from scorecards.actions.measuring import measure_weeks
 from scorecards.actions.schedules import create_schedule
-from scorecards.models import Scorecard
+from scorecards.models import ReportSchedule, Scorecard
 from tests.conftest import SignIn
 from tests.factories.cast import Cast, House
-from tests.factories.scorecards import Levels, busy_weeks, metric
+from tests.factories.scorecards import Levels, busy_weeks, exclude, item, metric
 from tests.factories.sheets import W47, frozen_card
 
 Page = dict[str, Any]
@@ -256,3 +258,25 @@ def test_the_page_with_all_it_loads_stays_under_eighty_kilobytes(house: House, c
         content = (settings.BASE_DIR / "static" / name).read_bytes()
         size += len(content) if name.endswith(".woff2") else len(gzip.compress(content))
     assert size <= 80_000
+
+
+def test_mails_exclusions_and_schedules_without_recipients_need_somebody(
+    house: House, lead: Client, sign_in: SignIn, now: datetime
+) -> None:
+    with staff(house.pk):
+        desk = house.engagements["kestrel"]
+        exclude(item(desk, "2026-11-17 10:00"), by=house.people[Role.ANALYST], approved_by=None)
+        schedule(house, "kestrel", now)
+        ReportSchedule.objects.get().recipients.all().delete()
+        me = house.memberships[house.people[Role.OPS_LEAD].pk]
+        failed = queue_message(subject_key="x", recipient=me, subject="x", text="x", now=now)
+        Message.objects.filter(pk=failed.pk).update(state="failed")
+    found = get(house, lead).context["needs"]
+    assert [(need.title, need.action_url.partition(house.slug)[2]) for need in found] == [
+        ("1 scorecard schedule has no recipient", "/schedules/"),
+        ("1 mail failed or is uncertain", "/deliveries/?state=troubled"),
+        ("1 exclusion waits for approval", "/items/?excluded=waiting"),
+    ]
+    assert all(lead.get(need.action_url).status_code == 200 for need in found)
+    analyst = get(house, sign_in(house.people[Role.ANALYST])).context["needs"]
+    assert "1 exclusion waits for approval" not in [need.title for need in analyst]

@@ -7,8 +7,8 @@ import json
 import math
 from typing import Any
 
-import pypdfium2  # type: ignore[import-untyped]  # it ships none
-import pypdfium2.raw as pdfium  # type: ignore[import-untyped]  # it ships none
+import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 
 from scorecards import pdf
