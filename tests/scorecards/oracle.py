@@ -12,6 +12,12 @@ from workitems.models import Exclusion, SlaClock, WorkItem, WorkItemEvent
 HOUR = timedelta(hours=1)
 
 
+def _done_at(item: WorkItem) -> datetime:
+    done = item.first_resolved_at or item.resolved_at or item.closed_at
+    assert done is not None
+    return done
+
+
 @dataclass
 class Oracle:
     """Figures of [start, end) over some items."""
@@ -67,10 +73,7 @@ class Oracle:
 
     def value(self, measure: str, *, raw: bool = False, hours: int = 0) -> Fraction | None:  # noqa: C901, PLR0911
         done = self.completed(raw=raw)
-        spans = sorted(
-            Fraction(((each.first_resolved_at or each.resolved_at or each.closed_at) - each.opened_at) / HOUR)
-            for each in done
-        )
+        spans = sorted(Fraction((_done_at(each) - each.opened_at) / HOUR) for each in done)
         checked = [each for each in done if each.checked]
         bad = [each for each in checked if each.defective]
         match measure:
@@ -99,7 +102,7 @@ class Oracle:
                 return _share(sum(bool(each.source_met) for each in told), len(told))
             case "csat":
                 rated = self._kept([e for e in self.items if self._in(e.csat_at) and e.csat_score is not None], raw=raw)
-                return _share(sum(each.csat_score >= 4 for each in rated), len(rated))
+                return _share(sum(each.csat_score >= 4 for each in rated if each.csat_score is not None), len(rated))
             case "cost_per_unit":
                 fixed = Fraction(2940)
                 cost = sum((Fraction(each.cost) for each in done if each.cost is not None), fixed)

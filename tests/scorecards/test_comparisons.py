@@ -40,8 +40,8 @@ def test_vendors_stand_side_by_side_the_own_team_first(house: House, desk: Engag
     assert [vendor.name for vendor in found.vendors] == ["Own team", "Kestrel"]
     cells = {row.metric.measure: row.cells for row in found.rows}
     kestrel, ours = desk.vendor_id, own.vendor_id
-    assert (cells["throughput"][kestrel].value, cells["throughput"][ours].value) == (4, 1)
-    assert (cells["error_rate"][kestrel].numerator, cells["error_rate"][kestrel].value) == (2, 50)
+    assert (cells["throughput"][kestrel].value, cells["throughput"][ours].value) == (Decimal(4), Decimal(1))
+    assert (cells["error_rate"][kestrel].numerator, cells["error_rate"][kestrel].value) == (Decimal(2), Decimal(50))
     assert cells["turnaround_mean"][kestrel].value == 25
     assert cells["turnaround_p90"][kestrel].value == 37  # of 10, 20, 30 and 40 together, not of two percentiles
     assert cells["turnaround_p90"][kestrel].engagements == 2

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.http import QueryDict
@@ -22,7 +24,7 @@ from workitems.models import WorkItem
 from workitems.queries.filters import ItemFilter
 
 W47 = period_from_key("2026-W47", "UTC")
-PARAMETERS = [
+PARAMETERS: list[tuple[str, dict[str, Any]]] = [
     *((name, {}) for name in MEASURES),
     *((name, {"priorities": ["1", "2"]}) for name in ("throughput", "sla_response", "backlog")),
     ("backlog_aged", {"older_than_hours": 72}),
@@ -55,6 +57,8 @@ def test_the_lists_behind_every_figure_count_what_it_was_made_from(
         value, name = explanation.value, each.measure
         expected = {"denominator": value.denominator, "excluded": value.excluded, "numerator": value.numerator}
         if name.startswith("sla"):
+            assert value.denominator is not None
+            assert value.numerator is not None
             expected["missed"] = value.denominator - value.numerator
         if name == "cost_per_unit":
             expected = {"denominator": value.denominator}  # money has no items; defective ones are not accepted
@@ -84,14 +88,16 @@ def test_a_segments_figure_lists_the_segments_items(house: House, desk: Engageme
     throughput = metric("throughput", desk)
     measure_weeks({desk.pk: [W47]}, now=now)
     explanation = explain(desk, throughput, W47, segment_id=spanish.pk)
-    assert listed(explanation, "numerator") == explanation.value.numerator > 0
+    numerator = explanation.value.numerator
+    assert numerator is not None
+    assert listed(explanation, "numerator") == numerator > 0
 
 
 def test_an_entered_figure_shows_its_entry_and_no_items(house: House, desk: Engagement, now: datetime) -> None:
     quality = metric("manual", desk, name="QA score")
     enter_value(
-        engagement=desk, metric=quality, period=W47, numerator=3, denominator=4, note="QA sheet", now=now,
-        by=house.people[Role.ANALYST],
+        engagement=desk, metric=quality, period=W47, numerator=Decimal(3), denominator=Decimal(4), note="QA sheet",
+        now=now, by=house.people[Role.ANALYST],
     )  # fmt: skip
     measure_dirty_weeks(now=now)
     explanation = explain(desk, quality, W47)

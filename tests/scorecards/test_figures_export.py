@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import time_machine
 from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from foundation.accounts.roles import Role
 from foundation.accounts.tenancy.context import system
@@ -15,6 +16,12 @@ from scorecards.models import MetricValue
 from tests.conftest import SignIn
 from tests.factories.cast import Cast
 from tests.factories.everything import fill
+
+
+def sheet_of(content: bytes) -> Worksheet:
+    sheet = load_workbook(io.BytesIO(content)).active
+    assert isinstance(sheet, Worksheet)
+    return sheet
 
 
 def test_the_workbook_has_a_row_a_metric_and_a_column_a_week(cast: Cast, now: datetime, sign_in: SignIn) -> None:
@@ -33,7 +40,7 @@ def test_the_workbook_has_a_row_a_metric_and_a_column_a_week(cast: Cast, now: da
         kept.save(force_insert=True)
     with time_machine.travel(now, tick=False):
         response = sign_in(cast.northwind.people[Role.VIEWER]).get("/northwind/scorecards/figures.xlsx")
-    sheet = load_workbook(io.BytesIO(response.content)).active
+    sheet = sheet_of(response.content)
     rows = [list(row) for row in sheet.iter_rows(values_only=True)]
     assert rows[0][-2:] == ["2026-W45", "2026-W46"]
     assert rows[1][:2] == ["Kestrel", "Night desk"]
@@ -42,6 +49,6 @@ def test_the_workbook_has_a_row_a_metric_and_a_column_a_week(cast: Cast, now: da
 
 def test_an_empty_workspace_has_an_empty_workbook(cast: Cast, sign_in: SignIn) -> None:
     response = sign_in(cast.northwind.people[Role.VIEWER]).get("/northwind/scorecards/figures.xlsx")
-    sheet = load_workbook(io.BytesIO(response.content)).active
+    sheet = sheet_of(response.content)
     assert [cell.value for cell in sheet[1]] == ["Vendor", "Engagement", "Segment", "Metric", "Unit"]
     assert sheet.max_row == 1

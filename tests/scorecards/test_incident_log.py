@@ -6,6 +6,7 @@ import csv
 import gzip
 import os
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,7 @@ def test_met_according_to_the_source_in_week_20(desk: Engagement) -> None:
     ]
     WorkItem.objects.bulk_create(items, batch_size=2000)
     figure = ask("source_met", desk, period=W20)
-    assert (figure.numerator, figure.denominator) == (1420, 1850)
+    assert (figure.numerator, figure.denominator) == (Decimal(1420), Decimal(1850))
     parts = [
         ask("source_met", desk, period=W20, priorities=[name]) for name in {row["priority"] for row in last.values()}
     ]

@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -57,7 +59,7 @@ def test_late_data_can_be_taken_in_before_it_is_issued(
     item(desk, "2026-11-18 10:00", "2026-11-18 11:00")
     lead = house.people[Role.OPS_LEAD]
     fresh = refresh_frozen_scorecard(scorecard=frozen, reason="The vendor sent the rest.", by=lead, now=now)
-    assert (fresh.state, fresh.item_count, fresh.lines.get().value) == ("frozen", 3, 3)
+    assert (fresh.state, fresh.item_count, fresh.lines.get().value) == ("frozen", 3, Decimal(3))
     with pytest.raises(ValidationError, match="Say why"):
         refresh_frozen_scorecard(scorecard=frozen, reason=" ", by=lead, now=now)
 
@@ -116,7 +118,7 @@ def test_a_quiet_week_that_an_import_covers_is_zero_and_not_blocked(desk: Engage
     item(desk, "2026-11-10 10:00", "2026-11-10 11:00", batch=file)
     item(desk, "2026-11-24 10:00", "2026-11-24 11:00", batch=file)
     card = freeze_scorecard(engagement=desk, period=W47, now=now)
-    assert (card.state, card.lines.get().value) == ("frozen", 0)
+    assert (card.state, card.lines.get().value) == ("frozen", Decimal(0))
 
 
 def test_issuing_seals_a_snapshot_for_each_audience(
@@ -190,7 +192,12 @@ def test_late_data_shows_and_a_person_revises(
     with pytest.raises(ValidationError, match="Say why"):
         revise_scorecard(scorecard=issued, reason="", by=lead, now=now)
     second = revise_scorecard(scorecard=issued, reason="Late ticket.", by=lead, now=now)
-    assert (second.revision, second.state, second.status, second.lines.get().value) == (2, "frozen", "on_target", 3)
+    assert (second.revision, second.state, second.status, second.lines.get().value) == (
+        2,
+        "frozen",
+        "on_target",
+        Decimal(3),
+    )
     assert second.root_causes.get().text == "One agent was ill."
     (entry,) = second.revision_difference
     assert (entry["before"]["status"], entry["after"]["status"]) == ("at_risk", "on_target")
@@ -273,15 +280,21 @@ def test_raw_and_adjusted_stand_side_by_side_with_the_exclusions(house: House, d
 
 def test_a_manual_figure_is_entered_and_replaced(house: House, desk: Engagement, now: datetime) -> None:
     quality = metric("manual", desk, name="QA score", expected="90", minimum="80")
-    words = {"engagement": desk, "metric": quality, "period": W47, "by": house.people[Role.ANALYST], "now": now}
+    words: dict[str, Any] = {
+        "engagement": desk,
+        "metric": quality,
+        "period": W47,
+        "by": house.people[Role.ANALYST],
+        "now": now,
+    }
     with pytest.raises(ValidationError, match="Say where"):
-        enter_value(**words, numerator=36, denominator=40, note="")
+        enter_value(**words, numerator=Decimal(36), denominator=Decimal(40), note="")
     with pytest.raises(ValidationError, match="between 0 and"):
-        enter_value(**words, numerator=41, denominator=40, note="QA sheet")
-    enter_value(**words, numerator=36, denominator=40, note="QA sheet")
+        enter_value(**words, numerator=Decimal(41), denominator=Decimal(40), note="QA sheet")
+    enter_value(**words, numerator=Decimal(36), denominator=Decimal(40), note="QA sheet")
     measure_dirty_weeks(now=now)
     assert quality.values.get().value == 90
-    enter_value(**words, numerator=32, denominator=40, note="QA sheet, corrected")
+    enter_value(**words, numerator=Decimal(32), denominator=Decimal(40), note="QA sheet, corrected")
     measure_dirty_weeks(now=now)
     assert quality.values.get().value == 80
     assert AuditEvent.objects.filter(verb="manualvalue.entered").count() == 2
@@ -299,11 +312,11 @@ def test_an_entered_error_rate_stands_in_for_the_items(house: House, desk: Engag
     measure_weeks({desk.pk: [W47]}, now=now)
     assert errors.values.get().value == 100
     enter_value(
-        engagement=desk, metric=errors, period=W47, numerator=1, denominator=40, note="Sample", now=now,
-        by=house.people[Role.ANALYST],
+        engagement=desk, metric=errors, period=W47, numerator=Decimal(1), denominator=Decimal(40), note="Sample",
+        now=now, by=house.people[Role.ANALYST],
     )  # fmt: skip
     measure_dirty_weeks(now=now)
-    assert (errors.values.get().value, errors.values.get().sample) == (2.5, 40)
+    assert (errors.values.get().value, errors.values.get().sample) == (Decimal("2.5"), 40)
 
 
 def test_nothing_can_be_entered_for_a_computed_metric(
@@ -311,8 +324,8 @@ def test_nothing_can_be_entered_for_a_computed_metric(
 ) -> None:
     with pytest.raises(ValidationError, match="computed from work items"):
         enter_value(
-            engagement=desk, metric=throughput, period=W47, numerator=1, denominator=None, note="x", now=now,
-            by=house.people[Role.ANALYST],
+            engagement=desk, metric=throughput, period=W47, numerator=Decimal(1), denominator=None, note="x",
+            now=now, by=house.people[Role.ANALYST],
         )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from tests.factories.scorecards import LONG_AGO, Levels, at, events, exclude, it
 from tests.scorecards.asking import WEEK, ask
 
 
-def parts(figure: Figure) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+def parts(figure: Figure) -> tuple[Any, ...]:
     return figure.numerator, figure.denominator, figure.value
 
 
@@ -111,7 +112,11 @@ def test_sla_adherence_counts_clocks_where_their_outcome_lies(house: House, desk
     exclude(third, by=house.people[Role.ANALYST], approved_by=house.people[Role.OPS_LEAD])
     figure = ask("sla_response", desk)
     assert parts(figure) == (2, 2, 100)
-    assert (figure.raw_numerator, figure.raw_denominator, figure.raw_value) == (2, 3, Decimal("66.666667"))
+    assert (figure.raw_numerator, figure.raw_denominator, figure.raw_value) == (
+        Decimal(2),
+        Decimal(3),
+        Decimal("66.666667"),
+    )
     assert (figure.sample, figure.excluded) == (2, 1)
 
 

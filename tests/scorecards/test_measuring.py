@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -33,7 +34,12 @@ def test_a_marked_week_is_measured_and_its_scorecard_composed(desk: Engagement, 
     assert (card.state, card.status, card.worst_metric) == ("history", "at_risk", throughput)
     assert card.headline == "Throughput stayed at 2; 0 of 1 on target"
     line = card.lines.get()
-    assert (line.value, line.previous_value, line.status, line.signal) == (2, 2, "at_risk", "run_chart")
+    assert (line.value, line.previous_value, line.status, line.signal) == (
+        Decimal(2),
+        Decimal(2),
+        "at_risk",
+        "run_chart",
+    )
     assert line.series == [{"key": "2026-W46", "value": "2", "n": 2}, {"key": "2026-W47", "value": "2", "n": 2}]
 
 

@@ -71,8 +71,8 @@ def make(house: House, desk: Engagement, levels: Levels, words: list[str]) -> No
     made = item(desk, instant(opened), done, **values)
     for name, value in later:
         if name == "clock":
-            kind, outcome, *at = value.split(":", 2)
-            moment = instant(at[0]) if at else None
+            kind, outcome, *times = value.split(":", 2)
+            moment = instant(times[0]) if times else None
             levels.clock(made, outcome, moment or made.opened_at, kind=kind, outcome_at=moment)
         else:
             assert name == "excluded"
@@ -83,7 +83,8 @@ def make(house: House, desk: Engagement, levels: Levels, words: list[str]) -> No
 @pytest.mark.parametrize("example", MEASURED)
 def test_a_measure_comes_to_what_the_example_says(example: str, house: House, desk: Engagement) -> None:
     EngagementTerms.objects.all().delete()
-    levels, period, name, parameters = Levels(desk), period_from_key("2026-W47", "UTC"), "", {}
+    levels, period, name = Levels(desk), period_from_key("2026-W47", "UTC"), ""
+    parameters: dict[str, Any] = {}
     for line in example.strip().splitlines():
         verb, *words = line.split()
         if verb == "measure":

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -35,7 +36,11 @@ def schedule(house: House, desk: Engagement) -> ReportSchedule:
 
 def schedule_for(house: House, desk: Engagement, **more: object) -> ReportSchedule:
     vendor = house.memberships[house.vendor_people["kestrel", Role.VENDOR_MANAGER].pk]
-    values = {"recipients": [member(house, Role.FINANCE), vendor], "by": house.people[Role.OWNER], "now": WEDNESDAY}
+    values: dict[str, Any] = {
+        "recipients": [member(house, Role.FINANCE), vendor],
+        "by": house.people[Role.OWNER],
+        "now": WEDNESDAY,
+    }
     return create_schedule(engagement=desk, **{**values, **more})
 
 
@@ -111,6 +116,7 @@ def test_a_run_waits_for_a_person_then_goes_out(
         (False, False),
     ]
     assert "Throughput" in mails[0].subject
+    assert desk.owner is not None
     assert mails[0].reply_to == desk.owner.email
     assert Document.objects.count() == 2
     assert advance_run(run_id=run.pk, now=now) is None
