@@ -138,10 +138,13 @@ SPECIAL: dict[str, Callable[[dict[Any, Row], House, datetime], Special]] = {
     },
     "accounts.Invitation": lambda r, h, n: _later(7)(r, h, n) | {"accepted_by": None},
     "accounts.ApiToken": _later(30),
-    "accounts.SupportAccess": lambda _r, _h, _n: {"minutes": 30, "approved_at": None, "approved_by": None, "expires_at": None},
-    "engagements.CalendarVersion": lambda _r, _h, _n: {
-        "hours": {"zone": "UTC", "week": {"mon": ["09:00-17:00"]}}
+    "accounts.SupportAccess": lambda _r, _h, _n: {
+        "minutes": 30,
+        "approved_at": None,
+        "approved_by": None,
+        "expires_at": None,
     },
+    "engagements.CalendarVersion": lambda _r, _h, _n: {"hours": {"zone": "UTC", "week": {"mon": ["09:00-17:00"]}}},
     "inbox.StoredFile": lambda _r, h, _n: {
         "name": f"{h.slug}.csv",
         "content": f"Number,Opened\n{h.slug}-1,2026-11-16 08:00\n".encode(),
@@ -167,7 +170,7 @@ SPECIAL: dict[str, Callable[[dict[Any, Row], House, datetime], Special]] = {
     },
     "engagements.EngagementTerms": lambda _r, _h, _n: {"valid_from": date(2026, 2, 2)},
     "workitems.Exclusion": lambda _r, _h, _n: {"decided_by": None},
-    "workitems.WorkItem": lambda _r, h, n: {
+    "workitems.WorkItem": lambda _r, _h, n: {
         "opened_at": n - timedelta(days=3),
         "resolved_at": n - timedelta(days=2),
         "source_met": True,

@@ -1,7 +1,7 @@
 """Every address there is, with ids of one's own, of the other tenant, and of nobody.
 
-An address needs no entry here as long as its parameters can be read from its name (``app:model-action``) or from ``OF``;
-one that cannot fails the walk until somebody says what it takes.
+An address needs no entry here as long as its parameters can be read from its name (``app:model-action``) or from
+``OF``; one that cannot fails the walk until somebody says what it takes.
 """
 
 from __future__ import annotations
@@ -41,7 +41,14 @@ OF: dict[tuple[str, str], str] = {
 # Parts of an engagement, on whose pages ``pk`` is the engagement's.
 PARTS = {"terms", "grant", "target", "level", "segment"}
 # Parameters that are no ids.
-WORDS: dict[str, str] = {"week": "2026-W47", "period": "2026-W47", "period_key": "2026-W47", "paper": "A4", "kind": "csv", "key": "throughput"}
+WORDS: dict[str, str] = {
+    "week": "2026-W47",
+    "period": "2026-W47",
+    "period_key": "2026-W47",
+    "paper": "A4",
+    "kind": "csv",
+    "key": "throughput",
+}
 
 
 @dataclass(frozen=True)

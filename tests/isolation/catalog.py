@@ -55,7 +55,8 @@ CONDITIONS = {
         "(organization_id = ( SELECT (current_setting('app.organization_id'::text))::bigint AS current_setting))"
     ),
     "system_wall": (
-        "(organization_id = ANY ((( SELECT current_setting('app.organization_ids'::text) AS current_setting))::bigint[]))"
+        "(organization_id = ANY ((( SELECT current_setting('app.organization_ids'::text)"
+        " AS current_setting))::bigint[]))"
     ),
 }
 

@@ -1,4 +1,4 @@
-"""Every address, every kind of person, every foreign id: nothing of Umbra reaches anybody of Northwind, nor the reverse."""
+"""Every address, every kind of person, every foreign id: nothing of Umbra reaches Northwind, nor the reverse."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import pytest
 from django.core import mail
 from django.db import connection, models
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client
 
 from foundation.accounts.requests import needs
@@ -68,7 +69,7 @@ def digest(organization: int) -> dict[str, str]:
     return found
 
 
-def is_clean(response: HttpResponse) -> bool:
+def is_clean(response: HttpResponseBase) -> bool:
     """No canary in body or headers, packed formats unpacked."""
     body = readable(response)
     return CANARY not in body and CANARY not in str(response.headers)
@@ -89,7 +90,7 @@ def readable(response: Any) -> str:
     return str(content.decode("utf-8", "replace"))
 
 
-def plain(response: HttpResponse) -> tuple[int, str]:
+def plain(response: HttpResponseBase) -> tuple[int, str]:
     """What an answer says, without what differs from request to request."""
     text = re.sub(r'(csrfmiddlewaretoken" value|csrf-token" content)="[^"]*"', "", readable(response))
     return response.status_code, re.sub(r"\d{4,}", "N", text)

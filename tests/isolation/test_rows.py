@@ -45,8 +45,8 @@ def test_each_wall_taken_down_in_turn_is_seen(now: datetime) -> None:
     for statement, policy, table in statements:
         with connection.as_owner(), connection.cursor() as cursor:  # type: ignore[attr-defined]
             [(again,)] = ask(
-                "SELECT format('CREATE POLICY %%I ON %%I AS RESTRICTIVE TO %%s USING (%%s) WITH CHECK (%%s)', policyname,"
-                " tablename, array_to_string(roles, ','), qual, with_check) FROM pg_policies"
+                "SELECT format('CREATE POLICY %%I ON %%I AS RESTRICTIVE TO %%s USING (%%s) WITH CHECK (%%s)',"
+                " policyname, tablename, array_to_string(roles, ','), qual, with_check) FROM pg_policies"
                 " WHERE policyname = %s AND tablename = %s",
                 policy,
                 table,

@@ -4,7 +4,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-import pypdfium2  # type: ignore[import-untyped]  # it ships none
+import pypdfium2
 import pytest
 
 from foundation.outbox import documents
