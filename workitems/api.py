@@ -66,7 +66,7 @@ class WorkItemFilter(django_filters.FilterSet):  # type: ignore[misc]  # comes w
 class BulkSerializer(serializers.Serializer[Any]):
     """A batch: the source system's name, and items as the import knows them (external_id, opened_at, ...)."""
 
-    source = serializers.CharField(max_length=40)
+    source = serializers.CharField(max_length=40)  # type: ignore[assignment]  # a field named as DRF's own attribute
     items = serializers.ListField(child=serializers.DictField(), allow_empty=False, max_length=MOST_ROWS)
 
 

@@ -1,4 +1,4 @@
-"""Telling the planner about a bulk load: without it a fresh workspace's first figures took minutes instead of a second."""
+"""Telling the planner about a bulk load: without it a fresh workspace's first figures took minutes, not a second."""
 
 from __future__ import annotations
 

@@ -12,7 +12,6 @@ from psycopg.errors import InsufficientPrivilege
 from rest_framework import views
 from rest_framework.response import Response
 
-
 log = structlog.get_logger(__name__)
 
 
