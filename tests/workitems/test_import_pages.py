@@ -217,7 +217,11 @@ class TestBadInput:
         [
             (b"", "week.csv", "The file is empty. Export it again and upload the result."),
             (b"x" * (20 * MIB + 1), "week.csv", "The file has 20 MB; at most 20 MB can be read."),
-            (gzip.compress(b"a" * (120 * MIB), mtime=0), "bomb.csv.gz", "The file unpacks to more than 100 times its size"),
+            (
+                gzip.compress(b"a" * (120 * MIB), mtime=0),
+                "bomb.csv.gz",
+                "The file unpacks to more than 100 times its size",
+            ),
             (b"\xff\xfeN\x00\x00", "week.csv", "UTF-16"),
             (b"\x89PNG\r\n\x1a\n" + b"\0" * 99, "week.csv", "This is"),
             (b"\n\n", "week.csv", "There is no line with column names."),
