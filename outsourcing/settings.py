@@ -172,7 +172,7 @@ SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 INVITATION_DAYS = 7
 # Who may ask a workspace for a look inside, to help; its owner says yes or no.
-SUPPORT_EMAILS = [address.lower() for address in env.list("SUPPORT_EMAILS", [])]
+SUPPORT_EMAILS: list[str] = [str(address).lower() for address in env.list("SUPPORT_EMAILS", [])]
 
 # Cache: rate limits only. No tenant data is ever cached; a test keeps it so.
 REDIS_URL = env.str("REDIS_URL", "")
@@ -248,8 +248,8 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 OUTBOX_PAUSED = env.bool("OUTBOX_PAUSED", False)
 # Seconds a worker may hold a message; longer than any try can take, so that an expired claim means a dead worker.
 OUTBOX_LEASE = env.int("OUTBOX_LEASE", 180)
-# Where to look up whether a mail went out: a class of yours, or a folder with a copy of every mail sent. With a patience
-# (seconds), a mail that is not in the folder so long after its try counts as never sent; without, a person settles it.
+# Where to look up whether a mail went out: a class of yours, or a folder with a copy of every mail sent. With a
+# patience (seconds), a mail not in the folder so long after its try counts as never sent; else a person settles it.
 OUTBOX_LOOK_UP = env.str("OUTBOX_LOOK_UP", "")
 OUTBOX_JOURNAL = env.str("OUTBOX_JOURNAL", "")
 _patience = env.int("OUTBOX_JOURNAL_PATIENCE", None)

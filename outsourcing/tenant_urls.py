@@ -9,6 +9,7 @@ from outsourcing import views
 app_name = "outsourcing"
 urlpatterns: list[URLPattern] = [
     path("", views.home, name="home"),
+    path("sample/", views.sample_create, name="sample-create"),
     path("palette.json", views.palette, name="palette"),
     path("vendors/<int:pk>/", views.vendor_detail, name="vendor-detail"),
     path("portal/<int:vendor>/", views.portal_home, name="portal-home"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,12 +10,17 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from engagements.models import Engagement
 from foundation.accounts.requests import TenantRequest, needs, outside_tenants
 from foundation.accounts.roles import Permission
+from foundation.jobs.actions import start
+from foundation.jobs.tasks import send
 from outsourcing.home.page import home_page
 from outsourcing.queries import navigation_counts, places
 from outsourcing.shell import navigation
+from outsourcing.tasks import ADD_SAMPLE
 from outsourcing.vendor_page import vendor_page
 from scorecards.portal import issued_sheets
 from vendors.models import Vendor
@@ -31,6 +37,26 @@ def home(request: TenantRequest) -> HttpResponse:
     """Monday, nine o'clock: ``?view=`` mine, client or vendor, else the worst first."""
     page = home_page(request.membership, view=request.GET.get("view", ""), now=timezone.now())
     return render(request, "outsourcing/home.html", page)
+
+
+@needs(Permission.MANAGE_WORKSPACE)
+@require_POST
+def sample_create(request: TenantRequest) -> HttpResponse:
+    """Fill an empty workspace with sample data, as a job."""
+    slug = request.organization.slug
+    if Engagement.objects.exists():
+        messages.error(request, _("Sample data is only for an empty workspace; this one has engagements."))
+        return redirect("outsourcing:home", org=slug)
+    job = start(
+        kind=ADD_SAMPLE,
+        title=_("Sample data"),
+        by=request.user,
+        now=timezone.now(),
+        arguments={"membership": request.membership.pk},
+        link=reverse("outsourcing:home", kwargs={"org": slug}),
+    )
+    send(job)
+    return redirect("jobs:job-detail", org=slug, pk=job.pk)
 
 
 @needs(Permission.PORTAL_VIEW)

@@ -30,7 +30,11 @@ def home_page(membership: Membership, *, view: str, now: datetime) -> dict[str, 
     link = linker(organization.slug)
     facts = read_facts(organization, now=now)
     if not facts.engagements:
-        return {"is_empty": True, "may_import": membership.may(Permission.IMPORT_ITEMS)}
+        return {
+            "is_empty": True,
+            "may_import": membership.may(Permission.IMPORT_ITEMS),
+            "may_add_sample": membership.may(Permission.MANAGE_WORKSPACE),
+        }
     chosen = view if view in VIEWS else VIEWS[0]
     found = needs(facts, membership, link)
     events = agenda(facts, link)

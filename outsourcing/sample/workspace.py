@@ -9,6 +9,7 @@ from django.db import transaction
 from engagements.actions.grants import grant_engagement
 from engagements.models import Engagement
 from engagements.periods import Period, PeriodKind, period_at
+from foundation.accounts.audit import record
 from foundation.accounts.models import Membership, Organization, User
 from foundation.accounts.roles import Role
 from foundation.accounts.tenancy import context
@@ -34,33 +35,53 @@ def make_sample(*, now: datetime) -> Organization:
     staff = {role: people.sample_person(name, login) for role, name, login in people.STAFF}
     northwind = people.found("Northwind Services", owner=staff[Role.OWNER], time_zone=ZONE, slug="northwind")
     members = [people.join(northwind, person, role) for role, person in staff.items() if role != Role.OWNER]
-    _furnish(northwind, PLANS, [staff[Role.OPS_LEAD], staff[Role.OWNER]], members, seed=SEED, now=now)
+    readers = [each for each in members if each.role in (Role.OPS_LEAD, Role.FINANCE)]
+    owners = [staff[Role.OPS_LEAD], staff[Role.OWNER]]
+    _furnish(northwind, PLANS, owners, readers, vendor_people=True, seed=SEED, now=now)
     olga = people.sample_person("Olga Stern", "olga")
     umbra = people.found("Umbra Works", owner=olga, time_zone="America/New_York", slug="umbra")
-    _furnish(umbra, PLANS[8:10], [olga], [], seed=SEED + 1, now=now)
+    _furnish(umbra, PLANS[8:10], [olga], [], vendor_people=False, seed=SEED + 1, now=now)
     return northwind
 
 
+@transaction.atomic
+def fill_workspace(*, membership: Membership, now: datetime) -> int:
+    """Fill somebody's own empty workspace with the sample's agreements and history; they get the scorecards by mail.
+
+    Returns how many engagements were made: none when there are some already, so that a rerun changes nothing.
+    """
+    if Engagement.objects.exists():
+        return 0
+    _furnish(membership.organization, PLANS, [membership.user], [membership], vendor_people=False, seed=SEED, now=now)
+    record("sample.added", by=membership.user, subject=membership.organization)
+    return len(PLANS)
+
+
 def _furnish(
-    organization: Organization, plans: tuple[Plan, ...], owners: list[User], members: list[Membership], *, seed: int,
+    organization: Organization,
+    plans: tuple[Plan, ...],
+    owners: list[User],
+    readers: list[Membership],
+    *,
+    vendor_people: bool,
+    seed: int,
     now: datetime,
-) -> None:  # fmt: skip
+) -> None:
     """Agreements, history, figures and the last weeks of one workspace."""
     week = period_at(PeriodKind.WEEK, now, organization.time_zone)
     weeks: list[Period] = [week.shift(back - WEEKS) for back in range(WEEKS + 1)]
     handled = weeks[-1 - HANDLED : -1]
     with context.system([organization.pk]):
         engagements = agree(organization, owners, plans=plans, start=weeks[0].first_date, now=now)
-        readers = [each for each in members if each.role in (Role.OPS_LEAD, Role.FINANCE)]
-        if members:
-            vendor_people = _let_vendors_in(organization, engagements, by=owners[0])
-            recipients = {name: [*readers, *vendor_people.get(row.vendor_id, [])] for name, row in engagements.items()}
+        if readers:
+            partners = _let_vendors_in(organization, engagements, by=owners[0]) if vendor_people else {}
+            recipients = {name: [*readers, *partners.get(row.vendor_id, [])] for name, row in engagements.items()}
             schedule_all(engagements, recipients, by=owners[0], now=handled[0].start)
         import_history(plans, engagements, weeks, seed=seed, by=owners[0], now=now)
         refresh_statistics()
         while measure_dirty_weeks(now=now).weeks:
             pass
-        if members:
+        if readers:
             live_through(organization, engagements, handled, by=owners[0], now=now)
 
 

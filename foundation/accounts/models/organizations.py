@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -48,7 +50,7 @@ class Organization(models.Model):
     cutoff_weekday = models.PositiveSmallIntegerField(
         _("cut-off day"), choices=Weekday, default=Weekday.MONDAY, validators=[MaxValueValidator(6)]
     )
-    cutoff_time = models.TimeField(_("cut-off time"), default="09:00")
+    cutoff_time = models.TimeField(_("cut-off time"), default=time(9))
     is_sample = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -1,0 +1,75 @@
+"""The sample: offered to an empty workspace, made once, and full of life."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from django.test import Client
+
+from engagements.models import ActionItem, Engagement
+from foundation.accounts.actions import create_organization
+from foundation.accounts.actions.people import make_person
+from foundation.accounts.models import Membership
+from foundation.accounts.tenancy.context import system
+from foundation.jobs.models import Job
+from outsourcing.sample import story, workspace
+from outsourcing.sample.workspace import fill_workspace
+from scorecards.models import Scorecard
+from tests.conftest import SignIn
+from vendors.models import Vendor
+from workitems.models import WorkItem
+
+FEW = tuple(plan for plan in story.PLANS if plan.name in {"After-hours IT support", "Content formatting"})
+
+
+@pytest.fixture
+def empty(db: None) -> Membership:
+    return create_organization(name="Fresh", by=make_person(email="fresh@example.org", name="Fresh"), time_zone="UTC")
+
+
+@pytest.fixture
+def browser(empty: Membership, sign_in: SignIn) -> Client:
+    return sign_in(empty.user)
+
+
+def test_an_empty_workspace_offers_the_sample_and_the_import(browser: Client) -> None:
+    page = browser.get("/fresh/").content.decode()
+    assert 'action="/fresh/sample/"' in page
+    assert 'href="/fresh/imports/new/"' in page
+
+
+def test_asking_for_it_starts_one_job(browser: Client, empty: Membership) -> None:
+    response = browser.post("/fresh/sample/")
+    with system([empty.organization_id]):
+        [job] = Job.objects.all()
+    assert (response.status_code, response["Location"]) == (302, f"/fresh/jobs/{job.pk}/")
+
+
+def test_the_sample_has_life_and_a_rerun_changes_nothing(
+    empty: Membership, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workspace, "PLANS", FEW)
+    with system([empty.organization_id]):
+        assert fill_workspace(membership=empty, now=now) == len(FEW)
+        items = WorkItem.objects.count()
+        assert items > 500
+        assert set(Engagement.objects.values_list("name", flat=True)) == {plan.name for plan in FEW}
+        states = dict(Scorecard.objects.filter(period_key="2026-W47").values_list("engagement__name", "state"))
+        assert states == {"After-hours IT support": "frozen", "Content formatting": "blocked"}
+        assert ActionItem.objects.count() == 2
+        assert Vendor.objects.filter(kind="internal").count() == 1
+        assert fill_workspace(membership=empty, now=now) == 0
+        assert WorkItem.objects.count() == items
+
+
+def test_a_workspace_with_engagements_is_left_alone(
+    empty: Membership, browser: Client, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workspace, "PLANS", FEW[:1])
+    with system([empty.organization_id]):
+        fill_workspace(membership=empty, now=now)
+        before = Job.objects.count()
+    browser.post("/fresh/sample/")
+    with system([empty.organization_id]):
+        assert Job.objects.count() == before
