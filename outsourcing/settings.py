@@ -172,7 +172,8 @@ SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 INVITATION_DAYS = 7
 # Who may ask a workspace for a look inside, to help; its owner says yes or no.
-SUPPORT_EMAILS: list[str] = [str(address).lower() for address in env.list("SUPPORT_EMAILS", [])]
+_support: list[str] = env.list("SUPPORT_EMAILS", [])
+SUPPORT_EMAILS = [address.lower() for address in _support]
 
 # Cache: rate limits only. No tenant data is ever cached; a test keeps it so.
 REDIS_URL = env.str("REDIS_URL", "")
