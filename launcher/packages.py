@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Sequence
 
 from launcher import locks
@@ -18,7 +19,7 @@ def install(names: Sequence[str]) -> bool:
     """Installs packages of the system, fetching the lists first only if that is needed; says whether that went."""
     if not can_install():
         return False
-    print(f"Installing {' '.join(names)} ...", flush=True)
+    print(f"Installing {' '.join(names)} ...", file=sys.stderr, flush=True)
     command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *names]
     with locks.held(here().var / "apt.lock"):
         return _quietly(command) or (_quietly(["apt-get", "update", "-qq"]) and _quietly(command))

@@ -55,7 +55,7 @@ def _make(places: Places) -> None:
     config = places.venv / "pyvenv.cfg"
     if config.exists() and _works(places):
         return
-    print("Making the virtual environment ...", flush=True)
+    print("Making the virtual environment ...", file=sys.stderr, flush=True)
     shutil.rmtree(places.venv, ignore_errors=True)
     command = [sys.executable, "-m", "venv", str(places.venv)]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
@@ -90,7 +90,7 @@ def _install_venv_module() -> bool:
 
 
 def _install(places: Places, lock: str) -> None:
-    print(f"Installing {lock} ...", flush=True)
+    print(f"Installing {lock} ...", file=sys.stderr, flush=True)
     for old in (RUN, DEV):
         _stamp(places, old).unlink(missing_ok=True)
     path = places.checkout / lock
