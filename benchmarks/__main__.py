@@ -1,8 +1,8 @@
 """`python3 dev.py bench [names]`: runs the benchmarks one after another and writes what they found.
 
 Names are modules of this folder (`clock`) or numbers (`5`); none means all. Each module runs in a process of its own,
-on a database emptied before it, and yields ratios against a baseline measured in the same run. The results go to
-`var/benchmarks/<time>.json`, and into the table of `docs/benchmarks.md` once all of them were run.
+on a database emptied before it, and yields ratios against a baseline measured in the same run. The newest results of
+each are kept in `docs/benchmarks.json` and shown in the table of `docs/benchmarks.md`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
 from time import perf_counter
@@ -21,7 +20,8 @@ from benchmarks.machine import machine
 from benchmarks.report import lines, write_table
 from benchmarks.running import measured
 
-CHECKOUT: Final = Path(__file__).resolve().parent.parent
+DOCUMENT: Final = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
+RESULTS: Final = DOCUMENT.with_suffix(".json")
 # The numbers of a module's results, in their order; a single number holds for all of them.
 MODULES: Final = {"ingest": (1, 2), "clock": (3, 4), "scorecards": (5, 6, 8), "walls": (9,), "pdf": (13,)}
 
@@ -33,17 +33,13 @@ def main(wanted: Sequence[str]) -> int:
         print(f"No such benchmark: {', '.join(unknown)}. There are: {', '.join(MODULES)}.")
         return 1
     names = [name for name in MODULES if not wanted or name in wanted or any(name in _modules_of(w) for w in wanted)]
-    before = machine()
-    results = [result for name in names for result in _run(name)]
-    found = {"machine": before, "results": results}
-    folder = CHECKOUT / "var" / "benchmarks"
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}.json"
-    path.write_text(json.dumps(found, indent=1))
-    print(*lines(results), f"Kept as {path.relative_to(CHECKOUT)}", sep="\n")
-    if not wanted:
-        write_table(CHECKOUT / "docs" / "benchmarks.md", found)
-    return 1 if any("error" in result for result in results) else 0
+    kept: dict[str, Any] = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    for name in names:
+        kept[name] = {"machine": machine(), "results": list(_run(name))}
+        print(*lines(kept[name]["results"]), sep="\n", flush=True)
+        RESULTS.write_text(json.dumps(kept, indent=1) + "\n")
+        write_table(DOCUMENT, [kept[each] for each in MODULES if each in kept])
+    return 1 if any("error" in result for name in names for result in kept[name]["results"]) else 0
 
 
 def _modules_of(number: str) -> list[str]:

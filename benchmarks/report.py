@@ -15,8 +15,8 @@ def lines(results: Sequence[dict[str, Any]]) -> list[str]:
     return [f"{each['number']:>3}  {each['name']:<58} {_value(each)}" for each in results]
 
 
-def write_table(path: Path, found: dict[str, Any]) -> None:
-    """Puts machine and table between the two marks of the document, and leaves all else as it is.
+def write_table(path: Path, runs: Sequence[dict[str, Any]]) -> None:
+    """Puts the machine and one row a result between the two marks of the document, and leaves all else as it is.
 
     Raises:
         ValueError: when the document has no marks.
@@ -25,7 +25,7 @@ def write_table(path: Path, found: dict[str, Any]) -> None:
     _old, end, after = rest.partition(END)
     if not (start and end):
         raise ValueError(f"{path.name} has no place for the table")
-    path.write_text("\n".join([before + start, "", *_table(found), "", end + after]))
+    path.write_text("\n".join([before + start, "", *_table(runs), "", end + after]))
 
 
 def meets(value: float, target: str) -> bool:
@@ -41,26 +41,25 @@ def _value(result: dict[str, Any]) -> str:
     return f"{result['value']:>10,}  target {result['target']:<8} {verdict}"
 
 
-def _table(found: dict[str, Any]) -> list[str]:
-    machine = found["machine"]
+def _table(runs: Sequence[dict[str, Any]]) -> list[str]:
+    machine = runs[-1]["machine"]
     versions = ", ".join(f"{name} {number}" for name, number in machine["versions"].items())
-    load = ", ".join(map(str, machine["load"]))
-    place = f"{machine['cores']} cores ({machine['processor']}), {machine['memory_gb']} GB"
     return [
-        f"Measured {machine['at']} on {place}; load average when it began: {load}.",
-        f"Versions: {versions}.",
+        f"{machine['cores']} cores ({machine['processor']}), {machine['memory_gb']} GB; {versions}.",
+        "Load is the load average of the minute in which the module began: other work on the same machine.",
         "",
-        "| # | measure / baseline in the same run | n | found | target | |",
-        "|---|---|---|---|---|---|",
-        *(_row(each) for each in found["results"]),
+        "| # | measure / baseline in the same run | n | found | target | | when | load |",
+        "|---|---|---|---|---|---|---|---|",
+        *(_row(each, run["machine"]) for run in runs for each in run["results"]),
     ]
 
 
-def _row(result: dict[str, Any]) -> str:
+def _row(result: dict[str, Any], machine: dict[str, Any]) -> str:
+    place = f"{machine['at']} | {machine['load'][0]} |"
     if "error" in result:
-        return f"| {result['number']} | {result['name']} | | {result['error']} | | not measured |"
+        return f"| {result['number']} | {result['name']} | | {result['error']} | | not measured | {place}"
     verdict = "met" if meets(result["value"], result["target"]) else "**not met**"
     return (
         f"| {result['number']} | {result['name']} | {result['n']:,} | {result['value']:,} | {result['target']} |"
-        f" {verdict} |"
+        f" {verdict} | {place}"
     )
