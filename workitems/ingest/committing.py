@@ -20,6 +20,9 @@ from workitems.ingest.staged import Leftovers, copying, row_values, write_items
 Done = Callable[[int], None]
 ITEM_OUTCOMES = (RowOutcome.CREATED, RowOutcome.UPDATED, RowOutcome.UNCHANGED)
 
+BULK = 1_000
+"""So many items written at once can make the planner's picture of the tables wrong."""
+
 
 def stage_rows(reading: Reading, rows: Iterable[Row], batch: ImportBatch, done: Done) -> None:
     """Every physical row with its verdict."""
@@ -57,6 +60,8 @@ def write(batch: ImportBatch, reading: Reading, changed: Sequence[int], now: dat
     statements.run(statements.UPSERT, **params)
     statements.run(statements.COUNT_WRITTEN)
     written = statements.run(statements.WRITTEN)
+    if len(written) >= BULK:
+        statements.run(statements.REFRESH)
     statements.run(statements.STORED, **params)
     statements.run(statements.COMPARE)
     statements.run(statements.RETRACT, **params)

@@ -43,6 +43,8 @@ WITH written AS (
 INSERT INTO workitems_written (item_id, external_id, is_new) SELECT * FROM written
 """  # noqa: S608 - column names of our own
 COUNT_WRITTEN: Final = "ANALYZE workitems_written"
+# A session that checked keys while the table was empty goes on reading all of it for each row, until it is analysed.
+REFRESH: Final = "SELECT refresh_item_statistics()"
 WRITTEN: Final = """
 SELECT item_id, is_new FROM workitems_written ORDER BY item_id
 """
