@@ -1,4 +1,4 @@
-"""An ops lead's Monday: from what needs her to the very ticket and back, to an issued scorecard that the vendor reads."""
+"""An ops lead's Monday: from what needs her to the very ticket and back, and to a scorecard that the vendor reads."""
 
 from __future__ import annotations
 
