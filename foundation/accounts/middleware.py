@@ -6,7 +6,6 @@ import time
 import uuid
 import zoneinfo
 from collections.abc import Callable
-from contextlib import nullcontext
 from http import HTTPStatus
 
 import structlog
@@ -114,8 +113,7 @@ class Tenancy:
     def _with_token(self, request: HttpRequest) -> HttpResponseBase:
         found = tokens.membership_of(request.headers.get("Authorization", ""), now=timezone.now())
         if found is None:
-            with nullcontext():
-                return self.get_response(request)
+            return self.get_response(request)
         request.api_token, membership = found  # type: ignore[attr-defined]
         request.membership = membership  # type: ignore[attr-defined]
         request.organization = membership.organization  # type: ignore[attr-defined]
