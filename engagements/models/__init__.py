@@ -2,25 +2,64 @@
 
 from engagements.models.action_items import ActionItem
 from engagements.models.calendars import BusinessCalendar, CalendarVersion
-from engagements.models.engagements import Client, Engagement, EngagementTerms, Process, Segment
+from engagements.models.engagements import Client, Complexity, Engagement, EngagementTerms, Route, Segment, Stage
 from engagements.models.grants import EngagementGrant
 from engagements.models.metrics import Metric, MetricTarget, MetricVersion
-from engagements.models.service_levels import ServiceLevel, ServiceLevelTarget, ServiceLevelVersion
+from engagements.models.outcomes import Checkpoint, Outcome
+from engagements.models.parties import Activity, Contact, DecisionRight, Participant, RaciAssignment, Side
+from engagements.models.processes import FitAssessment, GraduationCriterion, MaturityProof, Process, ProcessBaseline
+from engagements.models.registers import (
+    ApprovedPlace,
+    Assumption,
+    CommunicationEntry,
+    ExclusionRule,
+    Tool,
+    TriageRule,
+    WrittenRule,
+)
+from engagements.models.service_levels import LevelKind, ServiceLevel, ServiceLevelTarget, ServiceLevelVersion
+from engagements.models.stages import EngagementTemplate, GateOverride, StageMove
 
 __all__ = [
     "ActionItem",
+    "Activity",
+    "ApprovedPlace",
+    "Assumption",
     "BusinessCalendar",
     "CalendarVersion",
+    "Checkpoint",
     "Client",
+    "CommunicationEntry",
+    "Complexity",
+    "Contact",
+    "DecisionRight",
     "Engagement",
     "EngagementGrant",
+    "EngagementTemplate",
     "EngagementTerms",
+    "ExclusionRule",
+    "FitAssessment",
+    "GateOverride",
+    "GraduationCriterion",
+    "LevelKind",
+    "MaturityProof",
     "Metric",
     "MetricTarget",
     "MetricVersion",
+    "Outcome",
+    "Participant",
     "Process",
+    "ProcessBaseline",
+    "RaciAssignment",
+    "Route",
     "Segment",
     "ServiceLevel",
     "ServiceLevelTarget",
     "ServiceLevelVersion",
+    "Side",
+    "Stage",
+    "StageMove",
+    "Tool",
+    "TriageRule",
+    "WrittenRule",
 ]

@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from engagements.models.calendars import BusinessCalendar
+from engagements.models.processes import Process
 from foundation.accounts.tenancy.models import TenantForeignKey, TenantModel
 from vendors.models import Vendor
 
@@ -27,20 +28,17 @@ class Client(TenantModel):
         return self.name
 
 
-class Process(TenantModel):
-    """A kind of work, for example "After-hours IT support"."""
+class Stage(models.TextChoices):
+    """The order of the playbook: an engagement walks from what is wanted to the way out."""
 
-    name = models.CharField(_("name"), max_length=120)
-    area = models.CharField(_("process area"), max_length=80, blank=True)
-    description = models.TextField(_("description"), blank=True)
-    archived_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        verbose_name_plural = "processes"
-        constraints = [models.UniqueConstraint("organization", Lower("name"), name="engagements_process_name_once")]
-
-    def __str__(self) -> str:
-        return self.name
+    OUTCOMES = "outcomes", _("Outcomes")
+    SCOPE = "scope", _("Scope")
+    GUARDRAILS = "guardrails", _("Guardrails")
+    BUSINESS_CASE = "business_case", _("Business case")
+    PARTNER = "partner", _("Partner")
+    PILOT = "pilot", _("Pilot")
+    LIVE = "live", _("Live")
+    EXIT = "exit", _("Exit")
 
 
 class Engagement(TenantModel):
@@ -49,6 +47,9 @@ class Engagement(TenantModel):
     Runs from ``started_on`` until ``ended_on`` (the last day, empty while open). ``owner`` is the client's person who
     gets the replies to its mails. ``calendar`` is when the vendor is there (empty: around the clock), proposed for its
     service levels. The vendor's people see it only with an ``EngagementGrant``.
+
+    ``stage`` is how far it is; work that already runs when it is entered or imported begins as live. A planned one is
+    with the own team until a partner is chosen. ``raci_revision`` counts the edits of its RACI grid.
     """
 
     name = models.CharField(_("name"), max_length=120)
@@ -67,6 +68,8 @@ class Engagement(TenantModel):
         BusinessCalendar, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("coverage")
     )
     communication_norms = models.TextField(_("communication norms"), blank=True, default="", db_default="")
+    stage = models.CharField(_("stage"), max_length=14, choices=Stage, default=Stage.LIVE, db_default=Stage.LIVE)
+    raci_revision = models.PositiveIntegerField(default=1, db_default=1, editable=False)
 
     class Meta:
         permissions = [("follow_engagement", "See the engagement in the partner portal")]
@@ -115,15 +118,52 @@ class EngagementTerms(TenantModel):
         return f"{self.engagement} from {self.valid_from}"
 
 
+class Route(models.TextChoices):
+    """Who does a segment's work."""
+
+    PARTNER = "partner", _("Partner")
+    IN_HOUSE = "in_house", _("In-house")
+
+
+class Complexity(models.TextChoices):
+    """How hard a segment's work is."""
+
+    SIMPLE = "simple", _("simple")
+    MEDIUM = "medium", _("medium")
+    COMPLEX = "complex", _("complex")
+
+
 class Segment(TenantModel):
-    """A part of an engagement's work that is looked at on its own, for example a language or a site."""
+    """A part of an engagement's work that is looked at on its own, for example a language or a site.
+
+    Expected volume is items a week, with the forecast band from ``volume_low`` to ``volume_high``. Each segment is
+    routed to the partner or stays in-house; both in one engagement is normal.
+    """
 
     engagement = TenantForeignKey(Engagement, models.CASCADE, related_name="segments")
     name = models.CharField(_("name"), max_length=120)
+    contact_type = models.CharField(_("contact type"), max_length=80, blank=True, default="", db_default="")
+    channel = models.CharField(_("channel"), max_length=80, blank=True, default="", db_default="")
+    complexity = models.CharField(
+        _("complexity"), max_length=8, choices=Complexity, blank=True, default="", db_default=""
+    )
+    language = models.CharField(_("language"), max_length=80, blank=True, default="", db_default="")
+    time_zone = models.CharField(_("time zone"), max_length=64, blank=True, default="", db_default="")
+    weekly_volume = models.PositiveIntegerField(_("expected a week"), null=True, blank=True)
+    volume_low = models.PositiveIntegerField(_("band from"), null=True, blank=True)
+    volume_high = models.PositiveIntegerField(_("band to"), null=True, blank=True)
+    route = models.CharField(
+        _("routed to"), max_length=8, choices=Route, default=Route.PARTNER, db_default=Route.PARTNER
+    )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("organization", "engagement", Lower("name"), name="engagements_segment_name_once")
+            models.UniqueConstraint("organization", "engagement", Lower("name"), name="engagements_segment_name_once"),
+            models.CheckConstraint(
+                condition=Q(volume_low__isnull=True, volume_high__isnull=True)
+                | Q(volume_low__lte=F("weekly_volume"), volume_high__gte=F("weekly_volume")),
+                name="engagements_segment_band_holds_volume",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -29,6 +29,10 @@ class Measure(models.TextChoices):
     REOPEN_RATE = "reopen_rate", _("Reopen rate")
     CSAT = "csat", _("Customer satisfaction, top two boxes")
     COST_PER_UNIT = "cost_per_unit", _("Cost per unit")
+    COMPLETION = "completion", _("Completion: done on time, of those due")
+    FIRST_CONTACT = "first_contact", _("First contact resolution")
+    EFFICIENCY = "efficiency", _("Process efficiency: handled time of turnaround")
+    EXTERNAL_RATING = "external_rating", _("External rating, such as a review site")
     MANUAL = "manual", _("Entered by hand")
 
 
@@ -119,6 +123,14 @@ class MetricTarget(TenantModel):
     metric = TenantForeignKey(Metric, models.PROTECT, related_name="targets")
     valid_from = models.DateField(_("valid from"))
     ended_on = models.DateField(_("last day"), null=True, blank=True)
+    outcome = TenantForeignKey(
+        "engagements.Outcome",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="targets",
+        verbose_name=_("outcome it serves"),
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     minimum = models.DecimalField(_("minimum"), max_digits=14, decimal_places=4)
     expected = models.DecimalField(_("expected"), max_digits=14, decimal_places=4)

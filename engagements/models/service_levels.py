@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from engagements.models.calendars import BusinessCalendar
 from engagements.models.engagements import Engagement
+from engagements.models.metrics import Metric
 from foundation.accounts.tenancy.models import TenantForeignKey, TenantModel
 
 
 class ClockKind(models.TextChoices):
-    """What a service level times."""
+    """What a clock times."""
 
     RESPONSE = "response", _("first response")
     RESOLUTION = "resolution", _("resolution")
+
+
+class LevelKind(models.TextChoices):
+    """What a service level promises: a time that a clock takes, or the quality that a metric counts."""
+
+    RESPONSE = "response", _("first response")
+    RESOLUTION = "resolution", _("resolution")
+    QUALITY = "quality", _("quality")
 
 
 class ReopenRule(models.TextChoices):
@@ -34,16 +44,29 @@ class TargetUnit(models.TextChoices):
 
 
 class ServiceLevel(TenantModel):
-    """A promise about time: first response or resolution, one of each kind per engagement."""
+    """A promise about time (first response, resolution: one of each per engagement) or about quality (any number).
+
+    ``outcome`` is what it serves; a level without one is flagged as an orphan.
+    """
 
     engagement = TenantForeignKey(Engagement, models.CASCADE, related_name="service_levels")
     name = models.CharField(_("name"), max_length=120)
-    kind = models.CharField(_("clock"), max_length=10, choices=ClockKind)
+    kind = models.CharField(_("kind"), max_length=10, choices=LevelKind)
+    outcome = TenantForeignKey(
+        "engagements.Outcome",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="service_levels",
+        verbose_name=_("outcome it serves"),
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["organization", "engagement", "kind"], name="engagements_servicelevel_kind_once"
+                fields=["organization", "engagement", "kind"],
+                condition=~Q(kind="quality"),
+                name="engagements_servicelevel_kind_once",
             ),
             models.UniqueConstraint(
                 "organization", "engagement", Lower("name"), name="engagements_servicelevel_name_once"
@@ -58,7 +81,10 @@ class ServiceLevelVersion(TenantModel):
     """The terms of a service level from ``valid_from`` (UTC) on; an item is governed by the one in force when opened.
 
     ``calendar`` empty means around the clock (24x7). ``pass_rule`` says in words what counts as meeting it.
-    ``applied_at`` says when the clocks it governs were computed with it.
+    ``applied_at`` says when the clocks it governs were computed with it. ``ignored_pauses`` are reasons that do not
+    stop this clock. ``expected_level`` and ``minimum_level`` are the attainment promised, in percent; ``weight`` its
+    share of the amount at risk, in percent. A quality level names the ``metric`` that counts it, and has no calendar
+    or targets.
     """
 
     service_level = TenantForeignKey(ServiceLevel, models.CASCADE, related_name="versions")
@@ -69,6 +95,19 @@ class ServiceLevelVersion(TenantModel):
     )
     reopen_rule = models.CharField(_("when reopened"), max_length=6, choices=ReopenRule, default=ReopenRule.KEEP)
     pass_rule = models.TextField(_("pass rule"))
+    ignored_pauses = ArrayField(
+        models.CharField(max_length=20),
+        verbose_name=_("pauses that do not stop the clock"),
+        default=list,
+        db_default=[],
+        blank=True,
+    )
+    expected_level = models.DecimalField(_("expected level"), max_digits=7, decimal_places=4, null=True, blank=True)
+    minimum_level = models.DecimalField(_("minimum level"), max_digits=7, decimal_places=4, null=True, blank=True)
+    weight = models.DecimalField(_("weight"), max_digits=6, decimal_places=2, null=True, blank=True)
+    metric = TenantForeignKey(
+        Metric, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("counted by")
+    )
     created_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True)
 
@@ -79,6 +118,15 @@ class ServiceLevelVersion(TenantModel):
             ),
             models.UniqueConstraint(
                 fields=["organization", "service_level", "valid_from"], name="engagements_levelversion_from_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(minimum_level__isnull=True)
+                | Q(minimum_level__lte=F("expected_level"), minimum_level__gte=0, expected_level__lte=100),
+                name="engagements_levelversion_minimum_below_expected",
+            ),
+            models.CheckConstraint(
+                condition=Q(weight__isnull=True) | Q(weight__gte=0, weight__lte=100),
+                name="engagements_levelversion_weight_is_share",
             ),
         ]
 
