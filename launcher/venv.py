@@ -123,7 +123,7 @@ def _uv(places: Places) -> bool:
 def _ran(command: list[str], places: Places) -> bool:
     environment = os.environ | {"VIRTUAL_ENV": str(places.venv), "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
     environment.setdefault("UV_LINK_MODE", "copy")  # its cache is often on another disk; copying is never wrong
-    environment.setdefault("UV_SYSTEM_CERTS", "1")  # as pip does: behind a company's proxy only the system knows its root
+    environment.setdefault("UV_SYSTEM_CERTS", "1")  # as pip does: a proxy may have its own root
     try:
         return subprocess.run(command, check=False, env=environment, stdin=subprocess.DEVNULL).returncode == 0
     except OSError:
