@@ -30,27 +30,24 @@ class CardFilter:
 
 
 def with_names() -> QuerySet[Scorecard]:
-    """Cards with what a page shows beside them."""
-    return Scorecard.objects.select_related(
-        "organization",
-        "engagement__vendor",
-        "engagement__process",
-        "engagement__client",
-        "engagement__owner",
-        "issued_by",
-        "excused_by",
+    """Cards with what a page shows beside them, in as many queries for one as for many.
+
+    Every table of a query brings its wall to the planner, people theirs and the memberships' too: so few are joined.
+    """
+    return Scorecard.objects.select_related("engagement__vendor").prefetch_related(
+        "organization", "engagement__process", "engagement__client", "issued_by", "excused_by"
     )
 
 
 def newest() -> QuerySet[Scorecard]:
-    """The newest revision of each week, with names."""
+    """The newest revision of each week, with its engagement."""
     later = Scorecard.objects.filter(
         engagement=OuterRef("engagement"),
         period_kind=OuterRef("period_kind"),
         period_key=OuterRef("period_key"),
         revision__gt=OuterRef("revision"),
     )
-    return with_names().filter(~Exists(later), period_kind="week")
+    return Scorecard.objects.select_related("engagement").filter(~Exists(later), period_kind="week")
 
 
 def find_cards(wanted: CardFilter) -> list[Scorecard]:
@@ -63,6 +60,7 @@ def find_cards(wanted: CardFilter) -> list[Scorecard]:
         "engagement_id": wanted.engagement_id,
     }
     found = newest().filter(**{name: value for name, value in conditions.items() if value})
+    found = found.select_related("engagement__vendor").prefetch_related("organization", "engagement__client")
     return list(found.order_by("-period_start", "engagement__name", "pk")[:LONGEST])
 
 
@@ -95,7 +93,7 @@ def revisions(card: Scorecard) -> list[Scorecard]:
     same = Scorecard.objects.filter(
         engagement=card.engagement_id, period_kind=card.period_kind, period_key=card.period_key
     )
-    return list(same.select_related("issued_by").order_by("-revision"))
+    return list(same.prefetch_related("issued_by").order_by("-revision"))
 
 
 def cards_by_key(engagement_id: int, period_keys: list[str]) -> dict[str, int]:

@@ -32,16 +32,22 @@ SELECT n.period_key, count(*) FILTER (WHERE n.status = 'on_target'), count(*) FI
 FROM newest n GROUP BY n.period_key
 """  # noqa: S608  # only the constant above is put in
 # An engagement's clocks count once: its metric over all of them, else response and resolution; none of some priorities.
+# The arrays keep the planner to the lines of these cards; joined by their versions it would read those of all years.
 _ADHERENCE = f"""
-{_NEWEST}, lines AS (
-    SELECT DISTINCT ON (n.id, m.measure) n.id, n.period_key, m.measure, l.numerator, l.denominator, t.expected
-    FROM newest n
-    JOIN scorecards_scorecardline l ON l.organization_id = %s AND l.scorecard_id = n.id AND l.period_kind = 'week'
-    JOIN engagements_metric m ON m.organization_id = l.organization_id AND m.id = l.metric_id
-    JOIN engagements_metricversion v ON v.organization_id = l.organization_id AND v.id = l.version_id
-    LEFT JOIN engagements_metrictarget t ON t.organization_id = l.organization_id AND t.id = l.target_id
-    WHERE m.measure = ANY(%s) AND l.denominator > 0 AND coalesce(v.parameters -> 'priorities', '[]') = '[]'
-    ORDER BY n.id, m.measure, l.position, l.id
+{_NEWEST}, agreed AS MATERIALIZED (
+    SELECT v.id, m.measure FROM engagements_metricversion v
+    JOIN engagements_metric m ON m.organization_id = v.organization_id AND m.id = v.metric_id
+    WHERE v.organization_id = %s AND m.measure = ANY(%s) AND coalesce(v.parameters -> 'priorities', '[]') = '[]'
+), found AS MATERIALIZED (
+    SELECT l.id, l.scorecard_id, l.version_id, l.target_id, l.position, l.numerator, l.denominator
+    FROM scorecards_scorecardline l
+    WHERE l.organization_id = %s AND l.scorecard_id = ANY(ARRAY(SELECT id FROM newest))
+        AND l.version_id = ANY(ARRAY(SELECT id FROM agreed)) AND l.period_kind = 'week' AND l.denominator > 0
+), lines AS (
+    SELECT DISTINCT ON (n.id, v.measure) n.id, n.period_key, v.measure, l.numerator, l.denominator, t.expected
+    FROM found l JOIN newest n ON n.id = l.scorecard_id JOIN agreed v ON v.id = l.version_id
+    LEFT JOIN engagements_metrictarget t ON t.organization_id = %s AND t.id = l.target_id
+    ORDER BY n.id, v.measure, l.position, l.id
 ), chosen AS (
     SELECT *, bool_or(measure = 'sla_adherence') OVER (PARTITION BY id) AS has_all FROM lines
 )
@@ -134,7 +140,8 @@ def week_counts(period_keys: Sequence[str], engagement_ids: Sequence[int]) -> di
 def adherence(period_keys: Sequence[str], engagement_ids: Sequence[int]) -> dict[str, Adherence]:
     """Pooled SLA adherence of some weeks; a week without a decided clock is left out."""
     organization = context.organization_id()
-    rows = fetch(_ADHERENCE, [organization, list(period_keys), list(engagement_ids), organization, _SLA])
+    newest = [organization, list(period_keys), list(engagement_ids)]
+    rows = fetch(_ADHERENCE, [*newest, organization, _SLA, organization, organization])
     found = {}
     for key, met, decided, weighted, weight, lowest, highest, engagements in rows:
         expected = Ratio(weighted, weight).value if weight else None

@@ -5,20 +5,22 @@ Numbers are strings of plain digits, instants ISO 8601 in UTC, days ISO dates. `
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from engagements.models import ActionItem, Engagement
 from foundation.accounts.models import User
 from scorecards.composition import text
-from scorecards.models import Scorecard, ScorecardLine, ScorecardSnapshot
+from scorecards.models import RootCause, Scorecard, ScorecardLine, ScorecardSnapshot
 from scorecards.models.cards import Audience, Status
 from scorecards.queries.lines import change, interval_of, line_range
 from scorecards.queries.verdicts import Verdict
 
 FORMAT: Final = 1
 STATUS_WEEKS: Final = 12
+Names = dict[int | None, str]
 _JUDGED = (Status.ON_TARGET, Status.AT_RISK, Status.OFF_TARGET)
 
 
@@ -38,11 +40,15 @@ def build_snapshot(
     """
     metrics = {line.metric_id: line.metric.name for line in lines}
     engagement = card.engagement
+    causes, actions = _root_causes_of(card, metrics), _actions_of(card, metrics)
+    names = _names(
+        [engagement.owner_id, *(each.written_by_id for each in causes), *(each.owner_id for each in actions)]
+    )
     return {
         "format": FORMAT,
         "audience": audience.value,
         "organization": _organization(card),
-        "engagement": _engagement(engagement),
+        "engagement": _engagement(engagement, names),
         "vendor": {"id": engagement.vendor_id, "name": engagement.vendor.name, "kind": engagement.vendor.kind},
         "period": _period(card),
         "scorecard": {
@@ -57,12 +63,12 @@ def build_snapshot(
             "judged": sum(line.status in _JUDGED for line in lines),
             "frozen_at": _instant(card.frozen_at),
             "issued_at": _instant(now) if is_issued else None,
-            "issued_by": _person(by),
+            "issued_by": str(by) if by else "",
         },
         "lines": [line_document(line) for line in lines],
         "statuses": _statuses(card) if audience == Audience.CLIENT else [],
-        "root_causes": _root_causes(card, metrics),
-        "actions": _actions(card, metrics, now),
+        "root_causes": [_root_cause(each, metrics, names) for each in causes],
+        "actions": [_action(each, metrics, names, _today(card, now)) for each in actions],
         "exclusions": card.inputs.get("exclusions", []),
         "inputs": {"items": card.item_count, "sha256": card.input_hash, "files": card.inputs.get("files", [])},
     }
@@ -127,14 +133,14 @@ def _organization(card: Scorecard) -> dict[str, Any]:
     }
 
 
-def _engagement(engagement: Engagement) -> dict[str, Any]:
+def _engagement(engagement: Engagement, names: Names) -> dict[str, Any]:
     return {
         "id": engagement.pk,
         "name": engagement.name,
         "reference": engagement.reference,
         "process": engagement.process.name,
         "client": engagement.client.name if engagement.client else "",
-        "owner": _person(engagement.owner),
+        "owner": names.get(engagement.owner_id, ""),
     }
 
 
@@ -185,49 +191,54 @@ def _statuses(card: Scorecard) -> list[dict[str, str]]:
     return [{"key": key, "status": status} for key, status in reversed(found)]
 
 
-def _root_causes(card: Scorecard, metrics: dict[int, str]) -> list[dict[str, Any]]:
-    causes = card.root_causes.filter(metric_id__in=metrics).select_related("written_by").order_by("pk")
-    return [
-        {
-            "metric_id": cause.metric_id,
-            "metric": metrics[cause.metric_id],
-            "text": cause.text,
-            "written_by": _person(cause.written_by),
-            "written_at": _instant(cause.written_at),
-        }
-        for cause in causes
-    ]
+def _root_causes_of(card: Scorecard, metrics: dict[int, str]) -> list[RootCause]:
+    return list(card.root_causes.filter(metric_id__in=metrics).order_by("pk"))
 
 
-def _actions(card: Scorecard, metrics: dict[int, str], now: datetime) -> list[dict[str, Any]]:
+def _root_cause(cause: RootCause, metrics: dict[int, str], names: Names) -> dict[str, Any]:
+    return {
+        "metric_id": cause.metric_id,
+        "metric": metrics[cause.metric_id],
+        "text": cause.text,
+        "written_by": names.get(cause.written_by_id, ""),
+        "written_at": _instant(cause.written_at),
+    }
+
+
+def _actions_of(card: Scorecard, metrics: dict[int, str]) -> list[ActionItem]:
     """Actions that are open, or were closed since the week began, unless on a metric the audience does not see."""
-    today = now.astimezone(ZoneInfo(card.organization.time_zone)).date()
     found = []
-    rows = ActionItem.objects.filter(engagement=card.engagement_id).select_related("owner").order_by("due_date", "pk")
-    for action in rows:
+    for action in ActionItem.objects.filter(engagement=card.engagement_id).order_by("due_date", "pk"):
         closed_at = action.done_at or action.dropped_at
-        if closed_at is not None and closed_at < card.period_start:
-            continue
-        if action.metric_id is not None and action.metric_id not in metrics:
-            continue
-        found.append(
-            {
-                "id": action.pk,
-                "metric_id": action.metric_id,
-                "metric": metrics[action.metric_id] if action.metric_id else "",
-                "title": action.title,
-                "owner": _person(action.owner) or action.owner_name,
-                "due_date": action.due_date.isoformat(),
-                "state": "done" if action.done_at else "dropped" if action.dropped_at else "open",
-                "days_late": max(0, (today - action.due_date).days) if closed_at is None else 0,
-                "note": action.closing_note,
-            }
-        )
+        is_seen = action.metric_id is None or action.metric_id in metrics
+        if is_seen and (closed_at is None or closed_at >= card.period_start):
+            found.append(action)
     return found
 
 
-def _person(user: User | None) -> str:
-    return str(user) if user else ""
+def _action(action: ActionItem, metrics: dict[int, str], names: Names, today: date) -> dict[str, Any]:
+    is_open = not (action.done_at or action.dropped_at)
+    return {
+        "id": action.pk,
+        "metric_id": action.metric_id,
+        "metric": metrics[action.metric_id] if action.metric_id else "",
+        "title": action.title,
+        "owner": names.get(action.owner_id, "") or action.owner_name,
+        "due_date": action.due_date.isoformat(),
+        "state": "done" if action.done_at else "dropped" if action.dropped_at else "open",
+        "days_late": max(0, (today - action.due_date).days) if is_open else 0,
+        "note": action.closing_note,
+    }
+
+
+def _names(ids: Iterable[int | None]) -> Names:
+    """People by id, in one query of their own: their wall asks the memberships, for every query that joins them."""
+    people = User.objects.filter(pk__in={each for each in ids if each is not None}).only("name", "email")
+    return {person.pk: str(person) for person in people}
+
+
+def _today(card: Scorecard, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(card.organization.time_zone)).date()
 
 
 def _instant(at: datetime | None) -> str | None:

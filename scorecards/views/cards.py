@@ -99,7 +99,7 @@ def _forms(request: TenantRequest, card: Scorecard, refused: Forms) -> Forms:
     if not is_over and may(Permission.WRITE_ACTIONS) and card.lines.exists():
         found["cause_form"] = RootCauseForm(scorecard=card)
         found["action_form"] = CorrectionForm(scorecard=card)
-        found["stored"] = list(card.root_causes.select_related("metric", "written_by"))
+        found["stored"] = list(card.root_causes.select_related("metric").prefetch_related("written_by"))
     if not is_over and may(Permission.ENTER_FIGURES) and enterable(card).exists():
         found["value_form"] = ValueForm(scorecard=card)
     if may(Permission.ISSUE_SCORECARD):
