@@ -17,6 +17,7 @@ from engagements.models.registers import (
     TriageRule,
     WrittenRule,
 )
+from engagements.models.reviews import ReviewLayer, ReviewSetting
 from engagements.models.service_levels import LevelKind, ServiceLevel, ServiceLevelTarget, ServiceLevelVersion
 from engagements.models.stages import EngagementTemplate, GateOverride, StageMove
 
@@ -51,6 +52,8 @@ __all__ = [
     "Process",
     "ProcessBaseline",
     "RaciAssignment",
+    "ReviewLayer",
+    "ReviewSetting",
     "Route",
     "Segment",
     "ServiceLevel",
