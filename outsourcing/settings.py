@@ -249,12 +249,17 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 OUTBOX_PAUSED = env.bool("OUTBOX_PAUSED", False)
 # Seconds a worker may hold a message; longer than any try can take, so that an expired claim means a dead worker.
 OUTBOX_LEASE = env.int("OUTBOX_LEASE", 180)
+# Seconds a mail waits before it leaves, so that whoever set it off can call it back.
+OUTBOX_UNDO = env.int("OUTBOX_UNDO", 30)
 # Where to look up whether a mail went out: a class of yours, or a folder with a copy of every mail sent. With a
 # patience (seconds), a mail not in the folder so long after its try counts as never sent; else a person settles it.
 OUTBOX_LOOK_UP = env.str("OUTBOX_LOOK_UP", "")
 OUTBOX_JOURNAL = env.str("OUTBOX_JOURNAL", "")
 _patience = env.int("OUTBOX_JOURNAL_PATIENCE", None)
 OUTBOX_JOURNAL_PATIENCE = None if _patience is None else timedelta(seconds=_patience)
+
+# Seconds a worker may hold a scorecard that is due; longer than any of its steps takes.
+RUN_LEASE = env.int("RUN_LEASE", 180)
 
 # Jobs
 CELERY_BROKER_URL = env.str("BROKER_URL", REDIS_URL)

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Final
 
 import structlog
-from django.db import OperationalError, transaction
+from django.db import transaction
+from psycopg.errors import DeadlockDetected, SerializationFailure
 
 from scorecards.actions import runs
 from scorecards.models import ReportRun
@@ -36,8 +37,11 @@ def advance_run(*, run_id: int, now: datetime) -> RunState | None:
         while (step := STEPS.get(run.state)) and step(run=run, now=now):
             pass
     except Exception as error:  # whatever it was, the run must say so and the others must go on
-        is_race = isinstance(error, OperationalError)
-        log.log(30 if is_race else 40, "run_step_failed", run_id=run.pk, state=run.state, exc_info=not is_race)
+        if isinstance(error.__cause__, SerializationFailure | DeadlockDetected):
+            log.info("run_step_raced", run_id=run.pk, state=run.state)
+            runs.report_race(run=run, now=now)
+            return RunState(run.state)
+        log.exception("run_step_failed", run_id=run.pk, state=run.state)
         runs.report_failure(run=run, error=f"{type(error).__name__}: {error}", now=now)
     return RunState(run.state)
 
@@ -48,8 +52,12 @@ def advance_runs(*, run_ids: list[int], now: datetime) -> None:
         advance_run(run_id=run_id, now=now)
 
 
-def claimable(*, now: datetime) -> list[tuple[int, int]]:
-    """(organization, run) of everything that a worker can move on, oldest week first."""
+def claimable(*, now: datetime) -> list[tuple[int, list[int]]]:
+    """(organization, runs) of everything that a worker can move on: a schedule's own, oldest week first."""
     with transaction.atomic():
         found = ReportRun.objects.filter(runs.actionable(now=now)).order_by("period_start", "pk")
-        return list(found.values_list("organization_id", "pk"))
+        rows = list(found.values_list("organization_id", "schedule_id", "pk"))
+    by_schedule: dict[tuple[int, int], list[int]] = {}
+    for organization, schedule, run in rows:
+        by_schedule.setdefault((organization, schedule), []).append(run)
+    return [(organization, run_ids) for (organization, _), run_ids in by_schedule.items()]

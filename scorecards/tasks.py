@@ -39,12 +39,8 @@ def tick() -> None:
     mark_closed_weeks(now=now)
     mark_unmeasured(now=now)
     open_due_runs(now=now)
-    by_organization: dict[int, list[int]] = {}
-    for organization, run in running.claimable(now=now):
-        by_organization.setdefault(organization, []).append(run)
-    for organization, runs in by_organization.items():
-        for start in range(0, len(runs), RUNS_A_MESSAGE):
-            _ring(advance, [runs[start : start + RUNS_A_MESSAGE]], [organization])
+    for organization, runs in _messages(running.claimable(now=now)):
+        _ring(advance, [runs], [organization])
 
 
 @shared_task(base=EveryOrganizationTask)
@@ -69,6 +65,19 @@ def advance(run_ids: list[int]) -> None:
     """Carry some runs as far as they go, in the order given."""
     for run_id in run_ids:
         running.advance_run(run_id=run_id, now=database_now())
+
+
+def _messages(schedules: Iterable[tuple[int, list[int]]]) -> list[tuple[int, list[int]]]:
+    """Runs put together until a message holds about enough; a schedule's weeks stay together, so they keep order."""
+    messages: list[tuple[int, list[int]]] = []
+    filling: dict[int, list[int]] = {}
+    for organization, runs in schedules:
+        message = filling.get(organization)
+        if message is None or len(message) + len(runs) > RUNS_A_MESSAGE:
+            filling[organization] = message = []
+            messages.append((organization, message))
+        message.extend(runs)
+    return messages
 
 
 def _ranges(marks: Iterable[tuple[int, int]]) -> list[list[int]]:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from engagements.periods import period_from_key
 from foundation.accounts.audit import record
@@ -25,12 +26,12 @@ from scorecards.models import ReportRun, ScheduleRecipient, Scorecard, Scorecard
 from scorecards.models.cards import Audience, CardState
 from scorecards.models.schedules import RunState
 
-LEASE = timedelta(minutes=3)
 RECHECK = timedelta(minutes=5)
 """How long a blocked run waits before it looks for data again."""
 
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(minutes=30)
+AFTER_A_RACE = timedelta(seconds=2)
 _OF_CARD = {
     CardState.BLOCKED: RunState.BLOCKED,
     CardState.FROZEN: RunState.FROZEN,
@@ -47,21 +48,36 @@ class Skipped:
     reason: str
 
 
+def lease() -> timedelta:
+    """How long a claim lasts; longer than a step can take, so that an expired one means a dead worker."""
+    return timedelta(seconds=settings.RUN_LEASE)
+
+
 def actionable(*, now: datetime) -> Q:
     """The runs that a worker can move on: not waiting for a person, an instant, or another worker's lease."""
-    moves = Q(state__in=[RunState.DUE, RunState.BLOCKED, RunState.ISSUED, RunState.RENDERED])
+    return (_moves(now) | Q(state=RunState.BLOCKED)) & (Q(lease_until=None) | Q(lease_until__lte=now))
+
+
+def is_next(*, now: datetime) -> Q:
+    """No earlier week of the same schedule is still to be moved; one that waits for data or failed holds up none."""
+    earlier = ReportRun.objects.filter(schedule=OuterRef("schedule"), period_start__lt=OuterRef("period_start"))
+    return Q(~Exists(earlier.filter(_moves(now), last_error="")))
+
+
+def _moves(now: datetime) -> Q:
     issues = Q(state=RunState.FROZEN, schedule__issues_itself=True, issue_at__lte=now)
-    return (moves | issues) & (Q(lease_until=None) | Q(lease_until__lte=now))
+    return Q(state__in=[RunState.DUE, RunState.ISSUED, RunState.RENDERED]) | issues
 
 
 @transaction.atomic
 def claim_run(*, run_id: int, now: datetime) -> ReportRun | None:
-    """Take a run for this worker; None when there is nothing to do, or somebody else has it."""
-    found = ReportRun.objects.filter(actionable(now=now), pk=run_id)
-    claimed = ReportRun.objects.filter(pk__in=found.values("pk")).filter(Q(lease_until=None) | Q(lease_until__lte=now))
-    if claimed.update(attempt=F("attempt") + 1, lease_until=now + LEASE) != 1:
+    """Take a run for this worker; None when it is not its turn: nothing to do, somebody has it, or an earlier week."""
+    free = ReportRun.objects.filter(actionable(now=now), is_next(now=now), pk=run_id)
+    claimed = ReportRun.objects.filter(pk__in=free.values("pk")).filter(Q(lease_until=None) | Q(lease_until__lte=now))
+    if claimed.update(attempt=F("attempt") + 1, lease_until=now + lease()) != 1:
         return None
-    run: ReportRun = ReportRun.objects.select_related("schedule__engagement", "organization").get(pk=run_id)
+    found = ReportRun.objects.select_related("schedule__engagement", "organization", "scorecard")
+    run: ReportRun = found.get(pk=run_id)  # steps read these outside a transaction
     return run
 
 
@@ -82,7 +98,7 @@ def issue_run(*, run: ReportRun, now: datetime) -> bool:
         return move(run, RunState.FROZEN, lease_until=None) and False
     with transaction.atomic():
         issue_scorecard(scorecard=run.scorecard, by=None, now=now)
-        return move(run, RunState.ISSUED, lease_until=now + LEASE)
+        return move(run, RunState.ISSUED, lease_until=now + lease())
 
 
 def render_run(*, run: ReportRun, now: datetime) -> bool:
@@ -91,7 +107,7 @@ def render_run(*, run: ReportRun, now: datetime) -> bool:
         snapshots = _snapshots(run)
     for snapshot in snapshots.values():
         pdf.scorecard_document(snapshot, paper=run.organization.paper_size, now=now)
-    return move(run, RunState.RENDERED, lease_until=now + LEASE)
+    return move(run, RunState.RENDERED, lease_until=now + lease())
 
 
 def queue_run(*, run: ReportRun, now: datetime) -> bool:
@@ -116,6 +132,12 @@ def report_failure(*, run: ReportRun, error: str, now: datetime) -> None:
     """A step failed: it is tried again later, and the run says why until then."""
     wait = min(FIRST_WAIT * 2 ** min(run.attempt, 10), LONGEST_WAIT)
     ReportRun.objects.filter(pk=run.pk, attempt=run.attempt).update(last_error=error[:500], lease_until=now + wait)
+
+
+@transaction.atomic
+def report_race(*, run: ReportRun, now: datetime) -> None:
+    """A step met another transaction on the same rows: nothing is wrong, it is tried again at once."""
+    ReportRun.objects.filter(pk=run.pk, attempt=run.attempt).update(lease_until=now + AFTER_A_RACE)
 
 
 @transaction.atomic

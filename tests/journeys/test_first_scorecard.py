@@ -194,7 +194,7 @@ def the_week_ends() -> None:
     with system([organization.pk]):
         open_due_runs(now=monday)
         with transaction.atomic():
-            due = [run for _, run in running.claimable(now=monday)]
+            due = [run for _, runs in running.claimable(now=monday) for run in runs]
         assert [running.advance_run(run_id=run, now=monday) for run in due] == ["frozen"]
 
 

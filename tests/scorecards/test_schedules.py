@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import OperationalError
+from psycopg.errors import SerializationFailure
 
 from engagements.models import Engagement
 from engagements.periods import period_from_key
@@ -13,7 +15,7 @@ from foundation.accounts.roles import Role
 from foundation.outbox.models import Document, Message
 from scorecards.actions.issuing import issue_scorecard, revise_scorecard
 from scorecards.actions.measuring import measure_weeks
-from scorecards.actions.runs import LEASE, RECHECK, claim_run, move
+from scorecards.actions.runs import RECHECK, claim_run, lease, move
 from scorecards.actions.schedules import change_schedule, create_schedule, end_schedule, open_due_runs
 from scorecards.models import ReportRun, ReportSchedule, Scorecard
 from scorecards.models.schedules import RunState
@@ -87,13 +89,51 @@ def test_missed_weeks_are_caught_up_in_order(house: House, desk: Engagement, now
     busy_weeks(desk, "2026-11-17", 3)
     later = now + timedelta(weeks=2, hours=4)
     assert open_due_runs(now=later) == 3
-    order = [run_id for _, run_id in claimable(now=later)]
+    ((_, order),) = claimable(now=later)
     assert list(ReportRun.objects.order_by("period_start").values_list("pk", flat=True)) == order
     assert [advance_run(run_id=run_id, now=later) for run_id in order] == [RunState.QUEUED] * 3
     assert states() == {"2026-W47": "queued", "2026-W48": "queued", "2026-W49": "queued"}
     assert list(Message.objects.order_by("pk").values_list("subject_key", flat=True).distinct()) != []
     assert Message.objects.count() == 6
     assert claimable(now=later) == []
+
+
+def test_a_later_week_waits_for_the_one_before_unless_that_waits_itself(
+    house: House, desk: Engagement, now: datetime
+) -> None:
+    schedule_for(house, desk, issues_itself=True)
+    later = now + timedelta(weeks=1, hours=4)
+    open_due_runs(now=later)
+    first, second = ReportRun.objects.order_by("period_start")
+    assert claim_run(run_id=second.pk, now=later) is None
+    held = claim_run(run_id=first.pk, now=later)
+    assert held is not None
+    assert claim_run(run_id=second.pk, now=later) is None
+    for state, error, may_go in (
+        (RunState.FROZEN, "", False),
+        (RunState.ISSUED, "", False),
+        (RunState.RENDERED, "", False),
+        (RunState.RENDERED, "ZeroDivisionError", True),
+        (RunState.BLOCKED, "", True),
+        (RunState.QUEUED, "", True),
+    ):
+        move(held, state, last_error=error)
+        assert (claim_run(run_id=second.pk, now=later) is not None) is may_go, state
+        ReportRun.objects.filter(pk=second.pk).update(lease_until=None)
+
+
+def test_a_race_is_no_failure_and_tried_again_at_once(
+    schedule: ReportSchedule, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lose(*_: object, **__: object) -> None:
+        raise OperationalError("could not serialize access") from SerializationFailure()
+
+    open_due_runs(now=now)
+    run = ReportRun.objects.get()
+    monkeypatch.setattr("scorecards.actions.freezing.measure_weeks", lose)
+    assert advance_run(run_id=run.pk, now=now) == RunState.DUE
+    run.refresh_from_db()
+    assert (run.last_error, run.lease_until) == ("", now + timedelta(seconds=2))
 
 
 def test_a_run_waits_for_a_person_then_goes_out(
@@ -176,7 +216,7 @@ def test_a_claim_holds_for_its_lease_and_a_late_worker_writes_nothing(schedule: 
     assert first is not None
     assert claim_run(run_id=first.pk, now=now) is None
     assert claimable(now=now) == []
-    second = claim_run(run_id=first.pk, now=now + LEASE)
+    second = claim_run(run_id=first.pk, now=now + lease())
     assert second is not None
     assert (first.attempt, second.attempt) == (1, 2)
     assert move(first, RunState.QUEUED) is False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -16,13 +17,16 @@ from foundation.outbox.emails import message_id_domain
 from foundation.outbox.models import Document, Message, MessageEvent
 from foundation.outbox.states import DUE, OVER, State
 
-# Outgoing mail waits this long, so that whoever set it off can still call it back.
-UNDO = timedelta(seconds=30)
 AUTOMATIC = 1
 
 
 class RefusedError(ValueError):
     """The message is not in a state for that; the text says why, to people."""
+
+
+def undo() -> timedelta:
+    """How long outgoing mail waits, so that whoever set it off can still call it back."""
+    return timedelta(seconds=settings.OUTBOX_UNDO)
 
 
 @transaction.atomic
@@ -38,12 +42,12 @@ def queue_message(
     reply_to: str = "",
     engagement_id: int | None = None,
     by: User | None = None,
-    wait: timedelta = UNDO,
+    wait: timedelta | None = None,
 ) -> Message:
     """Put one mail to one person in the outbox, once: the same ``subject_key`` and recipient give the row there is.
 
     ``subject_key`` says what it is about ("scorecard/12/r1"). ``vendor_id`` follows from the recipient's membership. It
-    leaves ``wait`` after ``now`` at the earliest; the sweeper sends it.
+    leaves ``wait`` (``undo()`` unless told) after ``now`` at the earliest; the sweeper sends it.
     """
     known = Message.objects.filter(subject_key=subject_key, recipient=recipient, channel="email", send_no=AUTOMATIC)
     if found := known.first():
@@ -64,7 +68,7 @@ def queue_message(
                 html=html,
                 engagement_id=engagement_id,
                 vendor_id=recipient.vendor_id,
-                not_before=now + wait,
+                not_before=now + (undo() if wait is None else wait),
                 created_by=by,
                 created_at=now,
             )
@@ -122,7 +126,7 @@ def settle(*, message: Message, was_sent: bool, by: User, now: datetime, reason:
 
 
 @transaction.atomic
-def resend(*, message: Message, reason: str, by: User, now: datetime, wait: timedelta = UNDO) -> Message:
+def resend(*, message: Message, reason: str, by: User, now: datetime, wait: timedelta | None = None) -> Message:
     """Send the same mail again, to the recipient's present address, as a message of its own with the next send number.
 
     Raises:
@@ -143,7 +147,8 @@ def resend(*, message: Message, reason: str, by: User, now: datetime, wait: time
     again.send_no, again.resend_reason = last + 1, reason.strip()[:300]
     again.message_id, again.to_address, again.to_name = new_message_id(), user.email, user.name
     again.state, again.attempt, again.lease_until, again.last_error = State.PENDING, 0, None, ""
-    again.not_before, again.created_at, again.created_by, again.settled_at = now + wait, now, by, None
+    again.not_before = now + (undo() if wait is None else wait)
+    again.created_at, again.created_by, again.settled_at = now, by, None
     again.save(force_insert=True)
     _note_first_event(again, now=now, by=by)
     record("message.resent", by=by, subject=again, send_no=again.send_no, reason=reason)

@@ -1,8 +1,8 @@
-"""Killing workers while mail goes out: real Celery workers, a real broker, a real mail server that counts.
+"""Killing workers at work: real Celery workers, a real broker, real beats, a real mail server that counts.
 
-A run needs no knowledge of what makes the mails: give it the tasks that a beat would send (``sweeps``), and a
-function that says when all is over. What the mail server took is the truth; it keeps one file a mail, which is also
-the journal in which the product looks up what it is unsure of.
+A run needs no knowledge of what is at work: give it a function that says how far all has come. What the mail server
+took is the truth; it keeps one file a mail, which is also the journal in which the product looks up what it is unsure
+of.
 """
 
 from __future__ import annotations
@@ -38,7 +38,10 @@ from tests.foundation.outbox.nursery import CHILDREN
 
 ROOT = Path(__file__).resolve().parents[3]
 # Far above any real try (the server below answers within a second), also on a busy machine.
-LEASE, PATIENCE = 10, 3
+LEASE, CALM_LEASE, PATIENCE = 10, 30, 3
+SECONDS_BETWEEN_BELLS = 2
+# The share of the work after which the last worker is killed.
+LAST_KILL = 0.97
 
 
 @dataclass
@@ -178,9 +181,26 @@ class Workers:
         self.nursery.communicate()
 
 
+@contextlib.contextmanager
+def two_beats(environment: dict[str, str], folder: Path) -> Iterator[None]:
+    """Celery's own beat, twice, with the product's own timetable."""
+    beats = []
+    try:
+        for name in ("one", "other"):
+            schedule = ["--schedule", str(folder / f"{name}-beat"), "--pidfile=", "--loglevel", "WARNING"]
+            command = [sys.executable, "-m", "celery", "-A", "outsourcing", "beat", *schedule]
+            with (folder / f"{name}-beat.log").open("ab") as log:
+                beats.append(subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log))
+        yield
+    finally:
+        for beat in beats:
+            beat.kill()
+            beat.wait()
+
+
 @dataclass
 class Report:
-    """What came of a run."""
+    """What came of a run: what the mail server took, and how often a worker was killed."""
 
     taken: Counter[str]
     kills: int
@@ -195,59 +215,83 @@ class Report:
         return [message_id for message_id, times in self.taken.items() if times > 1]
 
 
+@dataclass
+class Killer:
+    """Kills workers at random moments, evenly over the work: the next one when its share of it is done."""
+
+    crew: Workers
+    kills: int
+    pause: tuple[float, float]
+    killed: int = 0
+
+    def look(self, done: float) -> None:
+        """Kill one that is ready for work, and start another, if it is time; ``done`` is the share from 0 to 1."""
+        if self.killed >= self.kills or done < self.killed / self.kills * LAST_KILL:
+            return
+        time.sleep(random.uniform(*self.pause))
+        if ready := self.crew.ready():
+            self.crew.kill(random.choice(ready))
+            self.crew.start()
+            self.killed += 1
+
+
 def run(  # a harness has many knobs
     broker: Broker,
     folder: Path,
-    sweeps: Sequence[str],
-    is_over: Callable[[], bool],
+    progress: Callable[[], float],
     *,
-    kills: int,
+    kills: int = 0,
     workers: int = 2,
     slowness: float = 0.4,
-    pause: tuple[float, float] = (0.2, 1.0),
+    pause: tuple[float, float] = (0.1, 1.0),
     patience: float = 240,
+    bells: Sequence[str] = (),
 ) -> Report:
-    """Let workers work and kill them, ``kills`` times in all, until ``is_over``; fails after ``patience`` seconds.
+    """Let workers work, and kill ``kills`` of them, until ``progress`` is 1; fails after ``patience`` seconds.
 
-    A worker is killed ``pause`` seconds after one was seen ready for work and mail has moved since the last kill.
+    Two beats ring in their own time, or, so as not to wait for the minute, this run rings ``bells`` (names of tasks)
+    every two seconds, twice each.
     """
     server, began = CountingServer(folder / "journal", slowness), time.monotonic()
-    with server.listening() as port:
-        crew = Workers(environment_of_workers(broker, port, server.folder), folder / "workers.log")
-        sender, killed, rung, seen = broker.sender(), 0, 0.0, 0
-        try:
-            for _ in range(workers):
-                crew.start()
-            while not is_over():
-                if time.monotonic() - began > patience:
-                    pytest.fail(f"not over after {patience} s: {server.taken.total()} mails\n{tail(crew.log)}")
-                if time.monotonic() - rung > 2:
-                    for task in (*sweeps, *sweeps):  # two beats
-                        broker.ring(sender, task)
-                    rung = time.monotonic()
-                if killed < kills and server.begun > seen and (ready := crew.ready()):
-                    time.sleep(random.uniform(*pause))
-                    crew.kill(random.choice(ready))
-                    crew.start()
-                    killed, seen = killed + 1, server.begun
-                time.sleep(0.05)
-        finally:
-            crew.end()
-    return Report(server.taken, killed, time.monotonic() - began)
+    with server.listening() as port, contextlib.ExitStack() as stack:
+        environment = environment_of_workers(broker, port, server.folder, in_haste=bool(bells))
+        crew = Workers(environment, folder / "workers.log")
+        stack.callback(crew.end)
+        if not bells:
+            stack.enter_context(two_beats(environment, folder))
+        killer, sender, rung = Killer(crew, kills, pause), broker.sender(), 0.0
+        for _ in range(workers):
+            crew.start()
+        while (done := progress()) < 1:
+            if time.monotonic() - began > patience:
+                pytest.fail(f"{done:.1%} after {patience} s, {server.taken.total()} mails\n{tail(crew.log)}")
+            if time.monotonic() - rung > SECONDS_BETWEEN_BELLS:
+                for task in (*bells, *bells):  # two beats
+                    broker.ring(sender, task)
+                rung = time.monotonic()
+            killer.look(done)
+            time.sleep(0.1)
+    return Report(server.taken, killer.killed, time.monotonic() - began)
 
 
-def environment_of_workers(broker: Broker, port: int, journal: Path) -> dict[str, str]:
-    """What the workers of a run see: the test's database as the login role, its broker, the counting server."""
+def environment_of_workers(broker: Broker, port: int, journal: Path, *, in_haste: bool = True) -> dict[str, str]:
+    """What the workers of a run see: the test's database as the login role, its broker, the counting server.
+
+    ``in_haste`` shortens what they otherwise wait for: leases, and the half minute in which a mail can be called back.
+    """
     database = settings.DATABASES["default"]
     parts = conninfo_to_dict(os.environ["DATABASE_URL"]) | {"dbname": database["NAME"]}
+    lease = LEASE if in_haste else CALM_LEASE
     unwanted = {"DATABASE_OWNER_URL", "TEST_DATABASE_NAME", "DATABASE_POOL_SIZE"}
     return {name: value for name, value in os.environ.items() if name not in unwanted} | {
         "DATABASE_URL": make_conninfo(**{key: str(value) for key, value in parts.items() if value is not None}),
         "EMAIL_URL": f"smtp://127.0.0.1:{port}",
         "TASK_QUEUE": broker.queue,
-        "OUTBOX_LEASE": str(LEASE),
         "OUTBOX_JOURNAL": str(journal),
         "OUTBOX_JOURNAL_PATIENCE": str(PATIENCE),
+        "OUTBOX_LEASE": str(lease),
+        "RUN_LEASE": str(lease),
+        **({"OUTBOX_UNDO": "0"} if in_haste else {}),
         **broker.environment,
     }
 
