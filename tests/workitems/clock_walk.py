@@ -45,8 +45,11 @@ class Walk:
         for minute in range(self.now + 1):
             if self.start is not None and self.ended is None:
                 self._pass_deadline(minute)
+            before = self.reopened
             for kind, detail in by_minute.get(minute, ()):
                 self._happen(minute, kind, detail)
+            if self.resumes and self.reopened > before:
+                self._pass_deadline(minute)
             if self.start is not None:
                 self._work(minute)
         return self
@@ -68,7 +71,8 @@ class Walk:
             self.used[name].append(self.used[name][-1] + (runs and is_open))
             if runs and is_open:
                 self.first.setdefault(name, minute)
-        if self.due is None and self.missed_at is None and self.ended is None and self._is_used(minute):
+        lives = self.ended is None or self.ended_at == minute
+        if self.due is None and self.missed_at is None and lives and self._is_used(minute):
             self.due = minute
 
     def _pass_deadline(self, minute: int) -> None:

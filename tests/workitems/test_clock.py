@@ -202,6 +202,19 @@ def test_a_reprioritisation_after_the_stop_waits_for_the_reopening() -> None:
     assert (reopened.outcome, reopened.breached_at) == (ClockOutcome.MISSED, on("5 14:00"))
 
 
+def test_whoever_stopped_in_the_last_minute_has_none_left_when_it_is_reopened() -> None:
+    terms = LevelTerms(minutes(240), OnReopen.RESUME)
+    story: list[Told] = [(Kind.START, "5 09:00"), (Kind.STOP, "5 13:00")]
+    assert state(*story, terms=terms).outcome is ClockOutcome.MET
+    reopened = state(*story, (Kind.REOPEN, "5 14:00"), terms=terms)
+    assert (reopened.outcome, reopened.breached_at, reopened.due_at) == (
+        ClockOutcome.MISSED, on("5 13:00"), on("5 13:00"),
+    )  # fmt: skip
+    story.append((Kind.REPRIORITISE, "5 13:30", None, minutes(300)))
+    longer = state(*story, (Kind.REOPEN, "5 14:00"), (Kind.STOP, "5 14:30"), terms=terms)
+    assert (longer.outcome, longer.breached_at, longer.due_at) == (ClockOutcome.MET, None, on("5 15:00"))
+
+
 def test_cancelled_before_the_deadline_is_not_counted_and_after_it_is_missed() -> None:
     early = state((Kind.START, "5 09:00"), (Kind.CANCEL, "5 12:00"))
     assert (early.outcome, early.outcome_at, early.outcome.counts) == (ClockOutcome.CANCELLED, on("5 12:00"), False)

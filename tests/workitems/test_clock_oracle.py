@@ -52,8 +52,10 @@ UNITS = {"minutes": TargetUnit.OPEN_MINUTES, "days": TargetUnit.BUSINESS_DAYS, "
 TARGETS = st.one_of(
     st.tuples(st.sampled_from(("minutes", "clock")), st.sampled_from((0, 1, 60, 240, 480)) | st.integers(0, 1200)),
     st.tuples(st.just("days"), st.integers(0, 3)),
+    st.tuples(st.just("clock"), st.integers(0, 8)),
 )
-MINUTES = st.integers(0, 3000) | st.integers(0, 100).map(lambda number: number * 30)
+# The small ones, here and above, make things happen in the very minute in which others do.
+MINUTES = st.integers(0, 3000) | st.integers(0, 100).map(lambda number: number * 30) | st.integers(0, 8)
 HAPPENINGS = st.one_of(
     st.tuples(MINUTES, st.just("pause"), st.sampled_from(sorted(REASONS))),
     st.tuples(MINUTES, st.just("resume"), st.none() | st.sampled_from(sorted(REASONS))),

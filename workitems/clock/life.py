@@ -47,6 +47,11 @@ class Life:
         ]
         return unite(spans + self.gaps)
 
+    def held_until(self, held_from: int, next_from: int) -> int:
+        """Until when a target could be missed: to the next one, or to the stop in time whose reopening brought that."""
+        stops = (stop for stop, reopened in self.gaps if reopened == next_from and held_from <= stop)
+        return min(stops, default=next_from)
+
     def take(self, event: ClockEvent) -> None:
         """Live through one event."""
         if self.started_at is None:

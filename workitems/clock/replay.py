@@ -51,7 +51,7 @@ def _decisive(life: Life, hours: OpeningHours, spans: list[Span], end: int) -> t
     """The target that was missed, or else the last one: since when, what, its deadline, and when it was missed."""
     start = to_us(life.started_at or life.now)
     for place, (held_from, target) in enumerate(life.targets):
-        held_until = life.targets[place + 1][0] if place + 1 < len(life.targets) else end
+        held_until = life.held_until(held_from, life.targets[place + 1][0]) if place + 1 < len(life.targets) else end
         deadline = Deadline(hours, target, start, spans)
         if deadline.due < held_until:
             return held_from, target, deadline, max(deadline.due, held_from)
