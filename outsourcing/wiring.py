@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from engagements.gates import reason_not_to_receive
+from importlib import import_module
+
+from engagements.gates.eligibility import reason_not_to_receive
 from engagements.queries.engagements import counts_by_vendor
 from foundation.accounts.actions.organizations import furnish
 from foundation.accounts.queries import vendor_choices
@@ -11,6 +13,15 @@ from foundation.outbox.actions.announcements import announce_job
 from foundation.outbox.gates import eligibility
 from vendors import queries as vendors
 from vendors.actions import make_own_team
+
+# Each contributes its gate checks when it is loaded; a higher room's check takes the place of one with the same key.
+CHECKS = ("engagements.gates.checks",)
+
+
+def register_checks() -> None:
+    """Load every room's gate checks, the lowest room first."""
+    for name in CHECKS:
+        import_module(name)
 
 
 def fill_slots() -> None:
