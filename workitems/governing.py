@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from engagements.opening_hours import OpeningHours
-from workitems.clock import LevelTerms, OnReopen, Target
+from workitems.clock import LevelTerms, OnReopen, PauseReason, Target
 
 
 @dataclass(frozen=True)
@@ -30,13 +30,17 @@ class CalendarHours:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One version of a service level: its targets by priority (lower case, "" for every other one)."""
+    """One version of a service level: its targets by priority (lower case, "" for every other one).
+
+    ``ignored`` are the reasons to wait that do not stop its clock.
+    """
 
     pk: int
     valid_from: datetime
     calendar_id: int | None
     on_reopen: OnReopen
     targets: Mapping[str, GovernedTarget]
+    ignored: frozenset[PauseReason] = frozenset()
 
     def target(self, priority: str) -> GovernedTarget | None:
         """What is asked of a priority; None when the level says nothing about it."""
@@ -53,7 +57,7 @@ class Governing:
 
     def terms(self, target: GovernedTarget) -> LevelTerms:
         """The terms with the target that the item starts with."""
-        return LevelTerms(target, self.level.on_reopen)
+        return LevelTerms(target, self.level.on_reopen, ignored=self.level.ignored)
 
 
 Version = TypeVar("Version", Level, CalendarHours)

@@ -57,6 +57,7 @@ def make_level(
     targets: Mapping[str, int] | None = None,
     unit: str = "minutes",
     reopen_rule: str = "keep",
+    ignored: Iterable[str] = (),
 ) -> ServiceLevelVersion:
     """A level (or the next version of the one that is there): eight hours for every priority unless told otherwise."""
     level, _ = ServiceLevel.objects.get_or_create(engagement=engagement, kind=kind, defaults={"name": kind.title()})
@@ -66,6 +67,7 @@ def make_level(
         valid_from=valid_from,
         calendar=calendar,
         reopen_rule=reopen_rule,
+        ignored_pauses=list(ignored),
         pass_rule="Stopped by the deadline.",
         created_at=valid_from,
     )

@@ -19,6 +19,7 @@ class Walk:
     resumes: bool
     target: Asked
     now: int
+    ignored: frozenset[str] = frozenset()
     start: int | None = None
     waits: set[str] = field(default_factory=set)
     ended: str | None = None
@@ -55,8 +56,12 @@ class Walk:
         return self
 
     @property
+    def is_waiting(self) -> bool:
+        return any(reason in PAUSING and reason not in self.ignored for reason in self.waits)
+
+    @property
     def is_paused(self) -> bool:
-        return self.ended is None and bool(self.waits & PAUSING)
+        return self.ended is None and self.is_waiting
 
     @property
     def elapsed(self) -> int:
@@ -66,7 +71,7 @@ class Walk:
         return "clock" if self.target[0] == "clock" else "open"
 
     def _work(self, minute: int) -> None:
-        runs = self.ended is None and not self.waits & PAUSING
+        runs = self.ended is None and not self.is_waiting
         for name, is_open in (("open", self.door.is_open[minute]), ("clock", True)):
             self.used[name].append(self.used[name][-1] + (runs and is_open))
             if runs and is_open:

@@ -37,6 +37,7 @@ class Case(TypedDict):
     happenings: list[Told]
     target: Asked
     resumes: bool
+    ignored: frozenset[str]
     now: int
 
 
@@ -68,6 +69,7 @@ CASES = {
     "happenings": st.lists(HAPPENINGS, max_size=7),
     "target": TARGETS,
     "resumes": st.booleans(),
+    "ignored": st.frozensets(st.sampled_from(sorted(REASONS))),
     "now": st.integers(0, 5000),
 }
 
@@ -77,8 +79,13 @@ def agree(case: Case) -> None:
     start, target, resumes, now = case["start"], case["target"], case["resumes"], case["now"]
     later = sorted(((start + at, kind, detail) for at, kind, detail in case["happenings"]), key=lambda event: event[0])
     story: list[Told] = [(start, "start", None), *later]
-    walk = Walk(door, resumes, target, start + now).live(story)
-    terms = LevelTerms(asked(target), OnReopen.RESUME if resumes else OnReopen.KEEP)
+    ignored = case["ignored"]
+    walk = Walk(door, resumes, target, start + now, ignored).live(story)
+    terms = LevelTerms(
+        asked(target),
+        OnReopen.RESUME if resumes else OnReopen.KEEP,
+        ignored=frozenset(REASONS[word] for word in ignored),
+    )
     state = replay([event(door, *one) for one in story], terms, hours, door.at(start + now))
     if walk.saw_too_little:
         return

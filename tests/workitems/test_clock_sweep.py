@@ -109,7 +109,7 @@ class TestWarnings:
             ):
                 assert sweep_clocks(now=at(14.5)) == Swept(breached=2 * number, warned=2 * number)
             counts.append(len(queries))
-        assert counts == [21, 21]
+        assert counts == [23, 23]
 
 
 class TestNewVersions:
@@ -156,6 +156,30 @@ class TestNewVersions:
         assert [each[0] for each in shown()] == ["met", "missed"]
         version.refresh_from_db()
         assert version.applied_at == now
+
+    def test_a_reason_that_no_longer_stops_the_clock_is_counted_from_its_date_on(
+        self, desk: Engagement, calendar: BusinessCalendar, now: datetime
+    ) -> None:
+        told = [
+            [("pause", at(10, day), "client"), ("resume", at(14, day), ""), ("pause", at(14, day), "hold")]
+            for day in (0, 2)
+        ]
+        for day, story in zip((0, 2), told, strict=True):
+            item = make_item(desk, opened_at=at(9, day), resolved_at=at(15, day), told=story)
+            recompute_clocks(item_ids=[item.pk], now=now)
+        assert [each[:2] for each in shown()] == [("met", at(15)), ("met", at(15, day=2))]
+        make_level(desk, valid_from=at(0, day=1), calendar=calendar, targets={"": 4 * HOUR}, ignored=["client"])
+        _job, counts, _told = self.work(now)
+        assert (counts.items, counts.changed) == (1, 1)
+        assert [each[:2] for each in shown()] == [("met", at(15)), ("missed", at(13, day=2))]
+        assert list(SlaClock.objects.order_by("item").values_list("open_seconds", flat=True)) == [3600, 5 * 3600]
+
+    def test_a_level_of_quality_has_no_clock(self, desk: Engagement, calendar: BusinessCalendar, now: datetime) -> None:
+        make_level(desk, valid_from=at(0), kind="quality", targets={"": 1})
+        item = make_item(desk, opened_at=at(9))
+        assert recompute_clocks(item_ids=[item.pk], now=now).clocks == 1
+        assert organizations_with_pending_versions(now=now) == []
+        assert start_applying(now=now) is None
 
     def test_a_version_of_tomorrow_waits_and_an_open_job_is_enough(
         self, desk: Engagement, calendar: BusinessCalendar, now: datetime

@@ -2,14 +2,9 @@
 
 Many clocks at once, with numpy: workitems.clock.columns."""
 
-from workitems.clock.events import (
-    ClockEvent,
-    ClockEventKind,
-    PauseReason,
-    StateMeaning,
-    events_from_states,
-)
+from workitems.clock.events import ClockEvent, ClockEventKind, StateMeaning, events_from_states
 from workitems.clock.history import Announcement, announcements
+from workitems.clock.reasons import PauseReason
 from workitems.clock.replay import replay
 from workitems.clock.response import response_stopped_at
 from workitems.clock.state import ClockOutcome, ClockState, ClockWarning, Pause

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from engagements.opening_hours import to_us
-from workitems.clock.events import ClockEvent, ClockEventKind, PauseReason
+from workitems.clock.events import ClockEvent, ClockEventKind
+from workitems.clock.reasons import PauseReason
 from workitems.clock.state import Pause
 from workitems.clock.terms import LevelTerms, OnReopen, Target
 
@@ -14,11 +15,15 @@ Span = tuple[int, int]
 
 @dataclass
 class Life:
-    """A clock's life up to `now`; `targets` holds each target with the instant (microseconds) from which it held."""
+    """A clock's life up to `now`; `targets` holds each target with the instant (microseconds) from which it held.
+
+    Pauses for one of the reasons `ignored` never happened to it.
+    """
 
     now: datetime
     resumes: bool
     targets: list[tuple[int, Target]]
+    ignored: frozenset[PauseReason] = frozenset()
     started_at: datetime | None = None
     stopped_at: datetime | None = None
     cancelled_at: datetime | None = None
@@ -103,8 +108,9 @@ class Life:
                 self.asked = None
 
     def _wait(self, event: ClockEvent) -> None:
-        if event.kind is ClockEventKind.PAUSE and event.reason and event.reason.pauses:
-            self.waits.setdefault(event.reason, event.at)
+        if event.kind is ClockEventKind.PAUSE and event.reason:
+            if event.reason.pauses and event.reason not in self.ignored:
+                self.waits.setdefault(event.reason, event.at)
         elif event.kind is ClockEventKind.RESUME:
             self._resume(event.at, event.reason)
 
@@ -117,7 +123,7 @@ class Life:
 
 def read_life(events: Iterable[ClockEvent], terms: LevelTerms, now: datetime) -> Life:
     """The life that `events` tell up to `now`; later events have not happened yet."""
-    life = Life(now, terms.on_reopen is OnReopen.RESUME, [(0, terms.target)])
+    life = Life(now, terms.on_reopen is OnReopen.RESUME, [(0, terms.target)], terms.ignored)
     past = (event for event in events if event.at <= now)
     for event in sorted(past, key=lambda event: (event.at, event.kind is not ClockEventKind.START)):
         life.take(event)

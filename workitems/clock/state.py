@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from workitems.clock.events import PauseReason
+from workitems.clock.reasons import PauseReason
 from workitems.clock.terms import Target
 
 

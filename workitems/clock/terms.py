@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from engagements.opening_hours import OpeningHours
+from workitems.clock.reasons import PauseReason
 
 MINUTE_US = 60_000_000
 WARN_AT = (50, 75, 90)
@@ -55,11 +56,15 @@ class Target:
 
 @dataclass(frozen=True)
 class LevelTerms:
-    """One version of a service level for one priority: the target, what a reopening does, when to warn (percent)."""
+    """One version of a service level for one priority: the target, what a reopening does, when to warn (percent).
+
+    `ignored` are reasons for which work may wait but this clock runs on.
+    """
 
     target: Target
     on_reopen: OnReopen = OnReopen.KEEP
     warn_at: tuple[int, ...] = WARN_AT
+    ignored: frozenset[PauseReason] = frozenset()
 
 
 @lru_cache(maxsize=64)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from engagements.models import CalendarVersion, ServiceLevelTarget, ServiceLevelVersion
+from engagements.models.service_levels import ClockKind
 from engagements.models.service_levels import TargetUnit as StoredUnit
 from engagements.opening_hours import OpeningHours
 from foundation.accounts.models import Organization
 from workitems.clock import OnReopen, TargetUnit
 from workitems.governing import Agreements, CalendarHours, GovernedTarget, Level, by_priority
+from workitems.replaying import REASONS
 
 _UNITS = {StoredUnit.BUSINESS_DAYS: TargetUnit.BUSINESS_DAYS, StoredUnit.MINUTES: TargetUnit.OPEN_MINUTES}
 
@@ -19,7 +21,9 @@ def agreements(engagement_ids: Iterable[int]) -> Agreements:
     found = Agreements()
     targets = _targets(engagement_ids)
     versions = (
-        ServiceLevelVersion.objects.filter(service_level__engagement_id__in=list(engagement_ids))
+        ServiceLevelVersion.objects.filter(
+            service_level__engagement_id__in=list(engagement_ids), service_level__kind__in=ClockKind.values
+        )
         .order_by("valid_from")
         .values_list(
             "pk",
@@ -29,12 +33,14 @@ def agreements(engagement_ids: Iterable[int]) -> Agreements:
             "organization_id",
             "service_level__engagement_id",
             "service_level__kind",
+            "ignored_pauses",
         )
     )
     organizations: set[int] = set()
     calendars: set[int] = set()
-    for pk, valid_from, calendar_id, reopen_rule, organization_id, engagement_id, kind in versions:
-        level = Level(pk, valid_from, calendar_id, OnReopen(reopen_rule), by_priority(targets.get(pk, ())))
+    for pk, valid_from, calendar_id, reopen_rule, organization_id, engagement_id, kind, ignored in versions:
+        reasons = frozenset(REASONS[word] for word in ignored if word in REASONS)
+        level = Level(pk, valid_from, calendar_id, OnReopen(reopen_rule), by_priority(targets.get(pk, ())), reasons)
         found.levels.setdefault((engagement_id, kind), []).append(level)
         organizations.add(organization_id)
         if calendar_id is not None:

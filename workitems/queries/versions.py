@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from engagements.models import CalendarVersion, ServiceLevelVersion
+from engagements.models import CalendarVersion, LevelKind, ServiceLevelVersion
 from workitems.models import WorkItem
 
 
@@ -77,7 +77,9 @@ def governed_items(versions: Versions) -> list[int]:
 
 
 def _pending(model: type[CalendarVersion | ServiceLevelVersion], now: datetime) -> QuerySet[Any]:
-    return model.objects.filter(applied_at=None, valid_from__lte=now)
+    pending = model.objects.filter(applied_at=None, valid_from__lte=now)
+    # A level of quality has no clock: there is nothing to compute.
+    return pending.exclude(service_level__kind=LevelKind.QUALITY) if model is ServiceLevelVersion else pending
 
 
 def _next(versions: QuerySet[Any], after: datetime) -> datetime | None:
