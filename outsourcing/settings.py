@@ -38,6 +38,7 @@ ROOMS = [
     "outsourcing",
     "scorecards",
     "workitems",
+    "procedures",
     "engagements",
     "vendors",
     "foundation.inbox",

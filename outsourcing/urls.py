@@ -17,6 +17,7 @@ workspace = [
     path("", include("outsourcing.tenant_urls")),
     path("", include("scorecards.urls")),
     path("", include("workitems.urls")),
+    path("", include("procedures.urls")),
     path("", include("engagements.urls")),
     path("", include("vendors.urls")),
     path("", include("foundation.inbox.urls")),

@@ -147,6 +147,10 @@ SPECIAL: dict[str, Callable[[dict[Any, Row], House, datetime], Special]] = {
     "engagements.CalendarVersion": lambda _r, _h, _n: {"hours": {"zone": "UTC", "week": {"mon": ["09:00-17:00"]}}},
     "engagements.ProcessBaseline": lambda _r, _h, _n: {"count": 4, "minutes": Decimal(50), "errors": 1},
     "engagements.Checkpoint": lambda _r, _h, _n: {"week": 2, "improved": None, "cause": ""},
+    "procedures.Guide": lambda _r, h, _n: {"process": None, "draft": {"purpose": f"A draft of {h.organization}"}},
+    "procedures.GuideVersion": lambda _r, h, _n: {"content": {"purpose": f"The purpose of {h.organization}"}},
+    "procedures.Proposal": lambda _r, _h, _n: {"engagement": None},
+    "procedures.ParityItem": lambda _r, _h, _n: {"same": True},
     "inbox.StoredFile": lambda _r, h, _n: {
         "name": f"{h.slug}.csv",
         "content": f"Number,Opened\n{h.slug}-1,2026-11-16 08:00\n".encode(),
