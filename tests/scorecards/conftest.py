@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
+from django.db import transaction
 
 from engagements.models import Engagement
 from foundation.accounts.tenancy.context import staff
-from tests.factories.cast import Cast, House
+from tests.factories.cast import Cast, House, make_cast
 
 
 @pytest.fixture
@@ -16,6 +18,13 @@ def house(cast: Cast) -> Iterator[House]:
     """Northwind, inside its wall."""
     with staff(cast.northwind.pk):
         yield cast.northwind
+
+
+@pytest.fixture
+def committed(transactional_db: None, now: datetime) -> Cast:  # it makes the database
+    """The cast, really committed: no transaction stands around the test."""
+    with transaction.atomic():
+        return make_cast(now=now)
 
 
 @pytest.fixture

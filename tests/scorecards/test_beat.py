@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 
+from engagements.periods import period_from_key
 from foundation.accounts.roles import Role
 from foundation.accounts.tenancy import context
 from foundation.accounts.tenancy.context import staff, system
 from foundation.outbox.models import Message
 from scorecards import tasks
-from scorecards.actions.schedules import create_schedule
+from scorecards.actions.schedules import create_schedule, open_due_runs
 from scorecards.isolation import repeatable_read
 from scorecards.models import ReportRun, Scorecard
+from scorecards.running import advance_run, claimable
 from tests.factories.cast import Cast
 from tests.factories.scorecards import busy_weeks, metric
+from tests.scorecards.due import Books, Hours, make_due
 
+W47 = period_from_key("2026-W47", "UTC")
 Ring = Callable[[Any, list[Any], list[int]], None]
 
 
@@ -70,6 +74,17 @@ def test_from_the_week_to_the_outbox(cast: Cast, now: datetime, beat: Callable[[
             assert Message.objects.get().to_address == house.people[Role.OWNER].email
             assert Scorecard.objects.get(period_key="2026-W47").state == "issued"
     assert context.current() is context.NOBODY
+
+
+def test_each_step_opens_its_own_transaction(committed: Cast, now: datetime) -> None:
+    books, later = Books(), now + timedelta(hours=3)
+    make_due(books, committed.northwind, [W47], schedules=1, hours=Hours(cutoff=(0, time(9)), issue=(0, time(12))))
+    with system(books.houses):
+        assert open_due_runs(now=now) == 1
+        ((_, (run,)),) = claimable(now=now)
+        assert advance_run(run_id=run, now=now) == "frozen"
+        assert advance_run(run_id=run, now=later) == "queued"
+    assert books.order() == [("northwind desk 0", "2026-W47")]
 
 
 @pytest.mark.django_db(transaction=True)

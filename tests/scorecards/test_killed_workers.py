@@ -14,7 +14,7 @@ from engagements.periods import Period, PeriodKind, period_at
 from foundation.accounts.tenancy.context import system
 from foundation.jobs.clock import database_now
 from scorecards.actions.schedules import open_due_runs
-from tests.factories.cast import Cast, make_cast
+from tests.factories.cast import Cast
 from tests.foundation.outbox import killing
 from tests.scorecards.due import Books, hours_at, make_due
 
@@ -22,12 +22,10 @@ BELLS = ("scorecards.tasks.tick", "scorecards.tasks.sweep_dirty_weeks", "foundat
 A_DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def committed(transactional_db: None) -> Cast:  # it makes the database
-    """The cast, really committed, and a mail server that does not log every word it hears."""
+@pytest.fixture(autouse=True)
+def quiet_server() -> None:
+    """aiosmtpd logs every word it hears."""
     logging.getLogger("mail.log").setLevel("WARNING")
-    with transaction.atomic():
-        return make_cast(now=database_now())
 
 
 def weeks_before(instant: datetime, count: int) -> list[Period]:
