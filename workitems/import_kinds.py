@@ -12,6 +12,35 @@ FIELD_UNMAPPED = declare(
     Level.FATAL,
     gettext_noop("No column is mapped to “%(field)s”, and without it no item can be made. Choose its column."),
 )
+COLUMNS_ALIKE = declare(
+    "columns_alike",
+    Level.WARNING,
+    gettext_noop("More than one column may be “%(field)s”: %(value)s. Choose the one that is."),
+)
+COLUMN_OF_TWO = declare(
+    "column_of_two", Level.WARNING, gettext_noop("Column “%(value)s” may be %(fields)s. Choose which.")
+)
+COLUMN_HOLDS_OTHER = declare(
+    "column_holds_other",
+    Level.WARNING,
+    gettext_noop("Column “%(value)s” is called like “%(field)s” but holds %(values)s, so it is not proposed."),
+)
+COLUMN_WITHOUT_UNIT = declare(
+    "column_without_unit",
+    Level.WARNING,
+    gettext_noop(
+        "Column “%(value)s” may be “%(field)s”, but its numbers may count seconds, minutes or hours. Choose it, and"
+        " say below “How it is written” what plain durations count."
+    ),
+)
+COLUMN_OF_OTHER_UNIT = declare(
+    "column_of_other_unit",
+    Level.WARNING,
+    gettext_noop(
+        "Column “%(value)s” counts another unit than the durations before it, and a file has one. Have it exported in"
+        " the same unit."
+    ),
+)
 MAPPING_WRONG = declare(
     "mapping_wrong", Level.FATAL, gettext_noop("The mapping cannot be used: %(detail)s. Correct it and try again.")
 )

@@ -437,3 +437,14 @@ def test_another_tenant_s_import_is_not_found(wizard: Wizard, cast: Cast, now: d
     for path in ("commit/", "undo/", "discard/", "check/again/"):
         codes = [wizard.browser.post(wizard.url(f"{pk}/{path}")).status_code for pk in (batch.pk, missing)]
         assert codes == [404, 404]
+
+
+def test_a_column_that_holds_something_else_is_not_proposed_and_the_page_says_why(wizard: Wizard) -> None:
+    content = b"Ticket,Opened,Closed\n1,2026-11-02 09:00,<b>yes\n2,2026-11-03 09:00,no\n"
+    wizard.upload(content)
+    page = wizard.browser.get(wizard.url(f"{wizard.batch().pk}/columns/"))
+    assert page.context["form"].rules.columns == {"external_id": "Ticket", "opened_at": "Opened"}
+    assert (
+        "Column “Closed” is called like “Closed” but holds &lt;b&gt;yes, no, so it is not proposed."
+        in page.content.decode()
+    )

@@ -9,7 +9,8 @@ from workitems.canonical import FIELDS, REQUIRED, Shape
 from workitems.mapping import Mapping
 from workitems.presets.columns import match_columns
 from workitems.presets.detection import PRESETS, detect
-from workitems.presets.preset import Preset, plain
+from workitems.presets.names import plain
+from workitems.presets.preset import Preset
 from workitems.presets.proposal import propose
 from workitems.states import StateMeaning
 
@@ -40,7 +41,7 @@ def values(header: list[str], **known: str) -> list[str]:
     ],
 )
 def test_detection(header: list[str], numbers: list[str], key: str) -> None:
-    place = list(map(plain, header)).index(plain(match_columns(header, PRESETS[key])["external_id"].column))
+    place = list(map(plain, header)).index(plain(match_columns(header, PRESETS[key]).found["external_id"].column))
     sample = [[number if index == place else "x" for index in range(len(header))] for number in numbers]
     found = detect(header, sample)
     assert found[0].preset.key == key
@@ -48,7 +49,9 @@ def test_detection(header: list[str], numbers: list[str], key: str) -> None:
 
 
 def test_servicenow_labels_are_known_too() -> None:
-    matches = match_columns(["Number", "Opened", "Assignment group", "Short description"], PRESETS["servicenow_item"])
+    matches = match_columns(
+        ["Number", "Opened", "Assignment group", "Short description"], PRESETS["servicenow_item"]
+    ).found
     assert {field: match.column for field, match in matches.items()} == {
         "external_id": "Number",
         "opened_at": "Opened",
@@ -59,14 +62,14 @@ def test_servicenow_labels_are_known_too() -> None:
 
 def test_nearly_the_name_is_proposed_with_samples_and_further_is_not() -> None:
     sample = [["Desk A", "1"], ["Desk A", "2"], ["", "3"], ["Desk B", "4"], ["Desk C", "5"], ["Desk D", "6"]]
-    matches = match_columns(["Asignment group", "Grp"], PRESETS["servicenow_item"], sample)
+    matches = match_columns(["Asignment group", "Grp"], PRESETS["servicenow_item"], sample).found
     assert set(matches) == {"queue"}
     assert 90 <= matches["queue"].score < 100
     assert matches["queue"].samples == ("Desk A", "Desk B", "Desk C")
 
 
 def test_a_column_is_proposed_once_and_the_exact_name_wins() -> None:
-    matches = match_columns(["Created at", "Created"], PRESETS["zendesk"])
+    matches = match_columns(["Created at", "Created"], PRESETS["zendesk"]).found
     assert matches["opened_at"].column == "Created at"
     assert len({match.column for match in matches.values()}) == len(matches)
 

@@ -12,7 +12,8 @@ from workitems.presets import (
     zendesk,
 )
 from workitems.presets.columns import match_columns
-from workitems.presets.preset import Preset, plain
+from workitems.presets.names import plain
+from workitems.presets.preset import Preset
 
 PRESETS: dict[str, Preset] = {
     module.PRESET.key: module.PRESET
@@ -53,7 +54,7 @@ def detect(header: Sequence[str], sample: Sequence[Sequence[str]] = ()) -> list[
 
 def _once_per_item(preset: Preset, header: Sequence[str], sample: Sequence[Sequence[str]]) -> bool:
     """Whether no number in the sample comes twice; true without a sample or a column of numbers."""
-    match = match_columns(header, preset).get("external_id")
+    match = match_columns(header, preset).found.get("external_id")
     if match is None:
         return True
     place = list(header).index(match.column)

@@ -1,7 +1,7 @@
 """Any table with one row an item."""
 
 from workitems.canonical import Shape
-from workitems.presets.generic_columns import ALIASES, STATES
+from workitems.presets.generic_columns import ALIASES, CHANGED, STATES, VALUE_MAPS
 from workitems.presets.preset import Preset
 
 PRESET = Preset(
@@ -10,6 +10,7 @@ PRESET = Preset(
     source="import",
     shape=Shape.ITEM,
     signature=frozenset(),
-    aliases={**ALIASES, "event_at": ("updated at", "updated", "last updated", "modified", "changed at")},
+    aliases={**ALIASES, "event_at": CHANGED},
     states=STATES,
+    value_maps=VALUE_MAPS,
 )

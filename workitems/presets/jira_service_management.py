@@ -1,5 +1,6 @@
 """Jira Service Management, one row a request: the CSV export of a search."""
 
+from foundation.inbox.values.durations import DurationUnit
 from workitems.canonical import Shape
 from workitems.presets.preset import Preset
 from workitems.states import StateMeaning
@@ -29,6 +30,7 @@ PRESET = Preset(
         "csat_at": ("satisfaction date", "custom field satisfaction date"),
         "handled_minutes": ("time spent",),
     },
+    duration_unit=DurationUnit.SECONDS,
     states={
         "Open": StateMeaning.RUNNING,
         "To Do": StateMeaning.RUNNING,

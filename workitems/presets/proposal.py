@@ -1,12 +1,13 @@
 """A mapping to confirm, made from a file's header and rows, with the questions that only a person can answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from foundation.inbox.problems import ImportProblem
 from foundation.inbox.reading.rows import Row
 from foundation.inbox.values.date_orders import DateFinding, find_date_order
 from foundation.inbox.values.dates import DateOrder
+from foundation.inbox.values.durations import DurationUnit
 from foundation.inbox.values.numbers import DecimalStyle, find_decimal_style
 from foundation.inbox.values.parsed import Missing
 from workitems.canonical import FIELDS, FieldKind
@@ -20,8 +21,9 @@ from workitems.presets.preset import Preset
 class Proposal:
     """A mapping that can be used as it is when `questions` is empty.
 
-    `matches` has per field the column with sample values, `dates` per column of instants what its values say,
-    `questions` what must be answered first (ambiguous dates and numbers), `preset` the source that was recognised.
+    `matches` has per field the column with sample values, `doubts` why a field has none although a column is called
+    so, `dates` per column of instants what its values say, `questions` what must be answered first (ambiguous dates and
+    numbers), `preset` the source that was recognised.
     """
 
     preset: Preset
@@ -29,6 +31,7 @@ class Proposal:
     matches: dict[str, ColumnMatch]
     dates: dict[str, DateFinding]
     questions: tuple[ImportProblem, ...]
+    doubts: dict[str, ImportProblem] = field(default_factory=dict)
 
 
 def propose(header: Sequence[str], rows: Sequence[Row], *, zone: str, preset: Preset | None = None) -> Proposal:
@@ -39,13 +42,15 @@ def propose(header: Sequence[str], rows: Sequence[Row], *, zone: str, preset: Pr
     """
     sample = [row.cells for row in rows if not row.problems]
     chosen = preset or detect(header, sample)[0].preset
-    matches = match_columns(header, chosen, sample)
+    matching = match_columns(header, chosen, sample)
+    matches = matching.found
     places = {name: index for index, name in enumerate(header)}
     mapping = Mapping(
         source=chosen.source,
         shape=chosen.shape,
         columns={field: match.column for field, match in matches.items()},
         zone=zone,
+        duration_unit=matching.unit or DurationUnit.MINUTES,
         states=dict(chosen.states),
         value_maps={field: dict(values) for field, values in chosen.value_maps.items() if field in matches},
         preset=chosen.key,
@@ -56,7 +61,7 @@ def propose(header: Sequence[str], rows: Sequence[Row], *, zone: str, preset: Pr
     }
     mapping, dates, date_questions = _decide_dates(mapping, cells)
     mapping, number_questions = _decide_numbers(mapping, cells)
-    return Proposal(chosen, mapping, matches, dates, (*date_questions, *number_questions))
+    return Proposal(chosen, mapping, matches, dates, (*date_questions, *number_questions), matching.doubts)
 
 
 Cells = dict[str, list[tuple[int, str]]]

@@ -1,5 +1,6 @@
 """Zendesk, one row a ticket: the CSV export of tickets."""
 
+from foundation.inbox.values.durations import DurationUnit
 from workitems.canonical import Shape
 from workitems.presets.preset import Preset
 from workitems.states import StateMeaning
@@ -32,6 +33,7 @@ PRESET = Preset(
         "csat_score": ("satisfaction score", "ticket satisfaction rating"),
         "handled_minutes": ("total time spent", "time spent min"),
     },
+    duration_unit=DurationUnit.MINUTES,
     states={
         "New": StateMeaning.RUNNING,
         "Open": StateMeaning.RUNNING,

@@ -7,11 +7,13 @@ from dataclasses import replace
 from typing import Any, Final
 
 from django import forms
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from foundation.accounts import zones
-from foundation.inbox.explaining import placed_sentence
+from foundation.inbox.explaining import placed_sentence, sentence
+from foundation.inbox.problems import ImportProblem
 from foundation.inbox.values.dates import DateOrder
 from foundation.inbox.values.durations import DurationUnit
 from foundation.inbox.values.numbers import DecimalStyle
@@ -89,9 +91,16 @@ class MappingForm(forms.Form):
             self.fields[f"column_{name}"] = forms.ChoiceField(
                 label=_(field.label), choices=columns, required=name in required, initial=rules.columns.get(name, "")
             )
+        for name, doubt in self._doubts.items():
+            self.fields[f"column_{name}"].help_text = escape(sentence(doubt))
         self.fields["placement"].choices = columns  # type: ignore[attr-defined]  # a ChoiceField
         self.initial.setdefault("placement", self._placement())
         self._ask()
+
+    @property
+    def _doubts(self) -> dict[str, ImportProblem]:
+        """Why nothing was proposed for a field that is still without a column."""
+        return {name: each for name, each in self.proposal.doubts.items() if name not in self.rules.columns}
 
     def _shown(self, column: str) -> str:
         """A column with samples, so that it is recognised where it is chosen."""
@@ -115,14 +124,14 @@ class MappingForm(forms.Form):
                 self.fields[f"order_{place}"] = forms.ChoiceField(
                     label=_("Dates of “%(column)s”") % {"column": column},
                     choices=[("", _("(choose)")), *ORDERS[1:3]],
-                    help_text=placed_sentence(question),
+                    help_text=escape(placed_sentence(question)),
                     initial=known.value if known else "",
                 )
         if any(each.code.startswith("numbers_") for each in self.proposal.questions):
             question = next(each for each in self.proposal.questions if each.code.startswith("numbers_"))
             field = self.fields["decimal_style"]
             field.choices = [("", _("(choose)")), *STYLES]  # type: ignore[attr-defined]  # a ChoiceField
-            field.help_text = placed_sentence(question)
+            field.help_text = escape(placed_sentence(question))
             self.initial["decimal_style"] = ""
 
     def _date_columns(self) -> set[str]:
@@ -196,4 +205,5 @@ class MappingForm(forms.Form):
         return [self[f"column_{name}"] for name in FIELDS if not self._is_main(name)]
 
     def _is_main(self, name: str) -> bool:
-        return name in MAIN_FIELDS or name in self.rules.columns or name in REQUIRED[self.rules.shape]
+        is_found = name in self.rules.columns or name in self._doubts
+        return is_found or name in MAIN_FIELDS or name in REQUIRED[self.rules.shape]
