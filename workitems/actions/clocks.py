@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from workitems.actions.clock_rows import ClockRow, write_clocks
+from workitems.actions.locking import lock_items
 from workitems.clock import ClockOutcome
 from workitems.queries.agreements import agreements
 from workitems.queries.clock_facts import item_facts, items_opened, told_events
@@ -69,7 +70,8 @@ def recompute_clocks(
 
 
 def _recompute(item_ids: Sequence[int], *, now: datetime, quiet_before: datetime | None) -> ClockCounts:
-    items = item_facts(item_ids, lock=True)
+    lock_items(item_ids)
+    items = item_facts(item_ids)
     told = told_events(item_ids)
     governed_by = agreements(sorted({item.engagement_id for item in items}))
     rows = [

@@ -20,6 +20,7 @@ from foundation.jobs.models import Job
 from workitems import import_kinds as kinds
 from workitems.actions.clocks import recompute_clocks
 from workitems.actions.dirty import mark_items_dirty
+from workitems.actions.locking import lock_items
 from workitems.ingest import committing, statements
 from workitems.ingest.files import opened_batch
 from workitems.ingest.first_weeks import Evidence, as_json
@@ -230,11 +231,13 @@ def write_staged(*, batch: ImportBatch, reading: Reading, changed: list[int], no
 
     ``changed`` are the ids of the items that the batch changes.
     """
+    lock_items(changed)
     mark_items_dirty(item_ids=changed, now=now)
     written = committing.write(batch, reading, changed, now)
     committing.close(batch, reading, now)
     counts = recompute_clocks(now=now, item_ids=written)
     weeks = mark_items_dirty(item_ids=written, now=now)
+    committing.refresh_if_bulk(written)
     return {"clocks": counts.clocks, "weeks": weeks}
 
 

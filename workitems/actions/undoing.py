@@ -16,6 +16,7 @@ from foundation.inbox.models import BatchState, ImportBatch
 from workitems.actions.clocks import recompute_clocks
 from workitems.actions.dirty import mark_items_dirty
 from workitems.actions.imports import lock, nothing_to_tell
+from workitems.actions.locking import lock_items
 from workitems.ingest import statements
 from workitems.ingest.reading import Reporting
 from workitems.models import WorkItem
@@ -87,6 +88,7 @@ def undo_batch(*, batch_id: int, by: User | None, now: datetime, progress: Repor
     created = [pk for (pk,) in statements.run(_CREATED, **params)]
     changed = [pk for (pk,) in statements.run(_CHANGED, **params)]
     progress(0, len(created) + len(changed))
+    lock_items(created + changed)
     mark_items_dirty(item_ids=created + changed, now=now)
     for sql in _REMOVE:
         statements.run(sql, **params, created=created)

@@ -21,7 +21,7 @@ Done = Callable[[int], None]
 ITEM_OUTCOMES = (RowOutcome.CREATED, RowOutcome.UPDATED, RowOutcome.UNCHANGED)
 
 BULK = 1_000
-"""So many items written at once can make the planner's picture of the tables wrong."""
+"""So many items written at once make the planner's picture of the tables wrong, even within the transaction."""
 
 
 def stage_rows(reading: Reading, rows: Iterable[Row], batch: ImportBatch, done: Done) -> None:
@@ -60,8 +60,7 @@ def write(batch: ImportBatch, reading: Reading, changed: Sequence[int], now: dat
     statements.run(statements.UPSERT, **params)
     statements.run(statements.COUNT_WRITTEN)
     written = statements.run(statements.WRITTEN)
-    if len(written) >= BULK:
-        statements.run(statements.REFRESH)
+    refresh_if_bulk(written)
     statements.run(statements.STORED, **params)
     statements.run(statements.COMPARE)
     statements.run(statements.RETRACT, **params)
@@ -72,6 +71,12 @@ def write(batch: ImportBatch, reading: Reading, changed: Sequence[int], now: dat
     if [created, len(written) - created] != foretold:
         raise RuntimeError(f"the import foretold {foretold}; the database wrote {created} of {len(written)} anew")
     return [pk for pk, _is_new in written]
+
+
+def refresh_if_bulk(written: Sequence[object]) -> None:
+    """Show the planner the tables of items, events and clocks as they are in this transaction, if much was written."""
+    if len(written) >= BULK:
+        statements.run(statements.REFRESH)
 
 
 def close(batch: ImportBatch, reading: Reading, now: datetime) -> None:

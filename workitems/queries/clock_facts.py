@@ -11,7 +11,6 @@ from foundation.accounts.tenancy import context
 from workitems.models import WorkItem
 from workitems.replaying import ItemFacts, ToldEvent
 
-# The items stay locked until the transaction ends, so that nobody writes clocks from older events after this.
 _ITEMS = """
 SELECT i.id, i.organization_id, i.engagement_id, i.opened_at, i.priority, i.first_response_at,
        COALESCE(i.first_resolved_at, i.resolved_at), i.closed_at, i.status_class = 'cancelled',
@@ -22,7 +21,7 @@ FROM workitems_workitem i
 LEFT JOIN inbox_importbatch b ON b.organization_id = i.organization_id AND b.id = i.batch_id
 WHERE i.organization_id = ANY (%(organizations)s::bigint[]) AND i.id = ANY (%(items)s::bigint[])
     AND i.engagement_id IS NOT NULL
-ORDER BY i.id {lock}
+ORDER BY i.id
 """
 _EVENTS = """
 SELECT item_id, occurred_at, kind, reason, detail
@@ -34,15 +33,14 @@ ORDER BY item_id, sequence
 _RESPONSE_FIELDS = ["first_response_at", "first_response_minutes"]
 
 
-def item_facts(item_ids: Sequence[int], *, lock: bool = False) -> list[ItemFacts]:
-    """The items that belong to an engagement, in order of id; locked until the end of the transaction if asked.
+def item_facts(item_ids: Sequence[int]) -> list[ItemFacts]:
+    """The items that belong to an engagement, in order of id.
 
     A source tells first responses when the mapping of the item's import reads them; an item that came without an
     import (through the API) is taken at its word.
     """
     with connection.cursor() as cursor:
-        sql = _ITEMS.format(lock="FOR NO KEY UPDATE OF i" if lock else "")
-        cursor.execute(sql, {**_where(item_ids), "response": _RESPONSE_FIELDS})
+        cursor.execute(_ITEMS, {**_where(item_ids), "response": _RESPONSE_FIELDS})
         return [ItemFacts(*row) for row in cursor.fetchall()]
 
 

@@ -16,11 +16,7 @@ from foundation.inbox.models import ImportBatch
 from foundation.jobs.clock import database_now
 from foundation.jobs.registry import JobLostError, JobRefusedError, Progress, handles
 from workitems.actions import imports, undoing
-from workitems.actions.statistics import refresh_statistics
 from workitems.ingest.reading import FileRefused
-
-BULK = 1_000
-"""So many changed items can make the planner's picture of a workspace wrong."""
 
 
 @handles(imports.CHECK)
@@ -41,8 +37,6 @@ def commit_import(_job_id: int, arguments: dict[str, Any], progress: Progress) -
 
     batch = _or_fail(arguments["batch"], commit)
     changed = batch.items_created + batch.items_updated
-    if changed >= BULK:
-        refresh_statistics()
     message = ngettext("%(count)d item new or changed.", "%(count)d items new or changed.", changed)
     return {**imports.accounting_of(batch), "message": message % {"count": changed}}
 
