@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from engagements import stage_urls
 from engagements.views import (
     action_items,
     calendars,
@@ -37,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     path("engagements/<int:pk>/scope/", tabs.engagement_scope, name="engagement-scope"),
     path("engagements/<int:pk>/levels/", tabs.engagement_levels, name="engagement-levels"),
     path("engagements/<int:pk>/partner/", tabs.engagement_partner, name="engagement-partner"),
+    *stage_urls.PATHS,
     path("engagements/<int:pk>/edit/", engagements.engagement_edit, name="engagement-edit"),
     path("engagements/<int:pk>/end/", engagements.engagement_end, name="engagement-end"),
     path("engagements/<int:pk>/resume/", engagements.engagement_resume, name="engagement-resume"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from foundation.accounts.models import Membership
 from foundation.accounts.tenancy import context
+from workitems.models import WorkItem
 
 COUNTS = """
 SELECT (SELECT count(*) FROM engagements_engagement WHERE organization_id = %(o)s AND ended_on IS NULL),
@@ -78,3 +79,8 @@ def places() -> list[tuple[str, str, int, str]]:
             {"o": context.organization_id()},
         )
         return [(kind, name, pk, hint) for kind, name, pk, hint in cursor.fetchall()]
+
+
+def engagement_has_items(engagement_id: int) -> bool:
+    """Fills ``engagements.has_items``: any work item belongs to it."""
+    return WorkItem.objects.filter(engagement_id=engagement_id).exists()

@@ -6,11 +6,13 @@ from importlib import import_module
 
 from engagements.gates.eligibility import reason_not_to_receive
 from engagements.queries.engagements import counts_by_vendor
+from engagements.queries.stages import has_items
 from foundation.accounts.actions.organizations import furnish
 from foundation.accounts.queries import vendor_choices
 from foundation.jobs.actions import job_over
 from foundation.outbox.actions.announcements import announce_job
 from foundation.outbox.gates import eligibility
+from outsourcing.queries import engagement_has_items
 from vendors import queries as vendors
 from vendors.actions import make_own_team
 
@@ -31,3 +33,4 @@ def fill_slots() -> None:
     job_over.fill(announce_job)
     vendor_choices.fill(vendors.vendor_choices)
     vendors.engagement_counts.fill(counts_by_vendor)
+    has_items.fill(engagement_has_items)

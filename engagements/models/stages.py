@@ -13,12 +13,16 @@ from foundation.accounts.tenancy.models import TenantForeignKey, TenantModel
 
 
 class StageMove(TenantModel):
-    """An engagement went to another stage; ``overridden`` holds the keys of the checks that did not hold then."""
+    """An engagement went to another stage; ``overridden`` holds the keys of the checks that did not hold then.
+
+    Going back needs a ``reason``.
+    """
 
     engagement = TenantForeignKey(Engagement, models.CASCADE, related_name="stage_moves")
     from_stage = models.CharField(max_length=14, choices=Stage)
     to_stage = models.CharField(max_length=14, choices=Stage)
     overridden = models.JSONField(default=list)
+    reason = models.TextField(_("reason"), blank=True, default="", db_default="")
     moved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     moved_at = models.DateTimeField()
 

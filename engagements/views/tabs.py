@@ -23,7 +23,7 @@ from foundation.accounts.roles import Permission
 @needs(Permission.VIEW)
 def engagement_detail(request: TenantRequest, pk: int) -> HttpResponse:
     """Outcomes: the metrics it is judged by, with target and baseline, and what was agreed before."""
-    engagement, today = _engagement(pk), today_of(request)
+    engagement, today = engagement_of(pk), today_of(request)
     agreed = targets_on(pk, today)
     in_force = {each.target.pk for each in agreed}
     others = [target for target in target_history(pk) if target.pk not in in_force]
@@ -36,20 +36,20 @@ def engagement_detail(request: TenantRequest, pk: int) -> HttpResponse:
         ],
         "actions": counts_by_engagement(today=today, engagement_ids=[pk]).get(pk),
     }
-    return _tab(request, engagement, "outcomes", context)
+    return show_tab(request, engagement, "outcomes", context)
 
 
 @needs(Permission.VIEW)
 def engagement_levels(request: TenantRequest, pk: int) -> HttpResponse:
     """Service levels: the times allowed, on which hours, and their versions."""
     levels = levels_of(pk, now=timezone.now())
-    return _tab(request, _engagement(pk), "levels", {"levels": levels, "can_add": len(levels) < 2})  # noqa: PLR2004  # response and resolution
+    return show_tab(request, engagement_of(pk), "levels", {"levels": levels, "can_add": len(levels) < 2})  # noqa: PLR2004  # response and resolution
 
 
 @needs(Permission.VIEW)
 def engagement_scope(request: TenantRequest, pk: int) -> HttpResponse:
     """Scope: process, client, coverage, segments, and the money."""
-    engagement, today = _engagement(pk), today_of(request)
+    engagement, today = engagement_of(pk), today_of(request)
     history = queries.terms_history(pk)
     context = {
         "terms": next((terms for terms in history if terms.valid_from <= today), None),
@@ -57,22 +57,24 @@ def engagement_scope(request: TenantRequest, pk: int) -> HttpResponse:
         "segments": list(engagement.segments.order_by("name")),
         "state": queries.state_of(engagement, today=today).value,
     }
-    return _tab(request, engagement, "scope", context)
+    return show_tab(request, engagement, "scope", context)
 
 
 @needs(Permission.VIEW)
 def engagement_partner(request: TenantRequest, pk: int) -> HttpResponse:
     """Partner: the vendor, and which of its people may follow this engagement."""
-    engagement = _engagement(pk)
-    return _tab(request, engagement, "partner", {"contacts": contacts(engagement)})
+    engagement = engagement_of(pk)
+    return show_tab(request, engagement, "partner", {"contacts": contacts(engagement)})
 
 
-def _engagement(pk: int) -> Engagement:
+def engagement_of(pk: int) -> Engagement:
+    """The engagement with what every tab shows of it, or 404."""
     found: Engagement = get_object_or_404(queries.with_names().select_related("vendor__owner", "vendor__deputy"), pk=pk)
     return found
 
 
-def _tab(request: TenantRequest, engagement: Engagement, current: str, context: dict[str, Any]) -> HttpResponse:
+def show_tab(request: TenantRequest, engagement: Engagement, current: str, context: dict[str, Any]) -> HttpResponse:
+    """A tab of an engagement; its template is ``engagements/engagement_<current>.html``."""
     shown = {
         "engagement": engagement,
         "current": current,

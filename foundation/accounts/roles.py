@@ -13,6 +13,7 @@ class Permission(StrEnum):
 
     VIEW = "view"
     EDIT_AGREEMENTS = "edit_agreements"
+    OVERRIDE_GATE = "override_gate"
     IMPORT_ITEMS = "import_items"
     ENTER_FIGURES = "enter_figures"
     CLAIM_EXCLUSION = "claim_exclusion"
@@ -57,6 +58,7 @@ _ANALYST = {
 }
 _OPS_LEAD = _ANALYST | {
     Permission.EDIT_AGREEMENTS,
+    Permission.OVERRIDE_GATE,
     Permission.APPROVE_EXCLUSION,
     Permission.ISSUE_SCORECARD,
     Permission.MANAGE_SCHEDULES,

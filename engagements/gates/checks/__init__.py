@@ -22,6 +22,8 @@ CHECKS = (
     "business_case_approved",
     "partner_chosen",
     "single_contact_named",
+    "partner_roles_held",
+    "partner_agreed",
     "pilot_verdict",
     "exit_plan_kept",
 )

@@ -16,4 +16,4 @@ def ask(engagement: Engagement, today: date) -> Finding:
     if engagement.vendor.kind != VendorKind.INTERNAL:
         return Finding(True, gettext("With %(name)s.") % {"name": engagement.vendor})
     words = gettext("It is still with your own team. Choose the partner on the board.")
-    return Finding(False, words, "engagements:partner-choose")
+    return Finding(False, words, "engagements:engagement-choose")

@@ -6,21 +6,20 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from engagements.gates.registry import Finding, check
-from engagements.models import Activity, Engagement, Stage
-
-KINDS = (Activity.Kind.INTAKE, Activity.Kind.DELIVERY, Activity.Kind.QUALITY, Activity.Kind.REPORTING)
+from engagements.models import Engagement, Stage
+from engagements.queries.stages import is_with_own_team, role_errors
 
 
 @check(key="raci-complete", stage=Stage.GUARDRAILS, label=_("Roles: who is accountable, who does it"))
 def ask(engagement: Engagement, today: date) -> Finding:
-    """The four activities are there, each with somebody responsible."""
-    link = "engagements:engagement-raci"
-    rows = Activity.objects.filter(engagement=engagement)
-    there = set(rows.values_list("kind", flat=True))
-    absent = [str(kind.label).lower() for kind in KINDS if kind not in there]
-    if absent:
-        return Finding(False, gettext("Roles are not agreed for: %(names)s.") % {"names": ", ".join(absent)}, link)
-    idle = list(rows.exclude(assignments__letter="R").order_by("position", "pk").values_list("name", flat=True))
-    if idle:
-        return Finding(False, gettext("Nobody does: %(names)s.") % {"names": ", ".join(idle)}, link)
-    return Finding(True)
+    """No error in the RACI grid.
+
+    Before a partner is chosen its roles may be vacant: the partner's gate asks for the people.
+    """
+    errors = role_errors(engagement, today, partner_too=not is_with_own_team(engagement))
+    if not errors:
+        return Finding(True)
+    shown = gettext(errors[0].text) % errors[0].params
+    if len(errors) > 1:
+        shown = gettext("%(first)s And %(n)s more.") % {"first": shown, "n": len(errors) - 1}
+    return Finding(False, shown, "engagements:engagement-raci")
