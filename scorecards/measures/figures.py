@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from decimal import Context, Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Final
 
 _EXACT: Final = Context(prec=40)
@@ -47,12 +48,18 @@ class Figure:
 
 def stored(number: Decimal | int) -> Decimal:
     """A number as it is stored: six places, half to even."""
-    return Decimal(number).quantize(_PLACES, context=_EXACT)
+    return _stored_count(number) if isinstance(number, int) else number.quantize(_PLACES, context=_EXACT)
 
 
 def divided(numerator: Decimal | int, denominator: Decimal | int) -> Decimal:
     """An exact quotient of 40 digits, as it is stored."""
     return stored(_EXACT.divide(Decimal(numerator), Decimal(denominator)))
+
+
+# The same counts and shares come again and again in a batch of weeks.
+@lru_cache(maxsize=1 << 14)
+def _stored_count(number: int) -> Decimal:
+    return Decimal(number).quantize(_PLACES, context=_EXACT)
 
 
 def nothing(reason: Gap, **detail: Any) -> Figure:
@@ -68,6 +75,7 @@ def share(part: int, whole: int, *, raw_part: int, raw_whole: int) -> Figure:
     return Figure(*adjusted, *raw, sample=whole, excluded=raw_whole - whole, detail=detail)
 
 
+@lru_cache(maxsize=1 << 14)
 def _parts(part: int, whole: int) -> tuple[Decimal | None, Decimal, Decimal]:
     return divided(100 * part, whole) if whole else None, stored(part), stored(whole)
 

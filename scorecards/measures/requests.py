@@ -60,10 +60,11 @@ class Request:
     segment_id: int | None = None
     parameters: Parameters = field(default_factory=Parameters)
 
-    @property
-    def window(self) -> Window:
-        """The items it is about."""
-        return Window(
+    window: Window = field(init=False)
+    """The items it is about."""
+
+    def __post_init__(self) -> None:
+        window = Window(
             self.organization_id,
             self.engagement_ids,
             self.segment_id,
@@ -71,6 +72,7 @@ class Request:
             self.period.start,
             self.period.end,
         )
+        object.__setattr__(self, "window", window)
 
 
 class Given(NamedTuple):

@@ -124,6 +124,7 @@ _WRITERS: Final[dict[type, Callable[[Any], str]]] = {
     type(None): lambda _: "NULL",
     int: str,
     Decimal: str,
+    str: lru_cache(maxsize=4096)(_quoted),
     datetime: lru_cache(maxsize=4096)(lambda value: f'"{value.isoformat()}"'),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from operator import attrgetter
 from typing import Any, Final
 
 from django.db import connection
@@ -83,6 +84,9 @@ _RESULTS: Final = {
 # Fields with a column of the model; what other columns of the file say is kept in ``raw``.
 _STORED: Final = frozenset({*_TEXTS, *_PLAIN, "external_id", "opened_at", "reopen_count", "reassignment_count"})
 _DETAIL_CHARS: Final = 200
+_texts_of = attrgetter(*_TEXTS)
+_plain_of = attrgetter(*_PLAIN)
+_NOTHING: Final = Jsonb({}, dumps=lambda _: "{}")
 Write = Callable[[Sequence[Any]], None]
 
 
@@ -152,11 +156,15 @@ def item_values(judged: Judged, leftovers: Leftovers) -> tuple[Any, ...]:
         first_stop(events),
         item.reopen_count or 0,
         item.reassignment_count or 0,
-        Jsonb(item.group_seconds),
-        Jsonb(leftovers(item)),
-        *(getattr(item, name) or "" for name in _TEXTS),
-        *(getattr(item, name) for name in _PLAIN),
+        _json(item.group_seconds),
+        _json(leftovers(item)),
+        *[text or "" for text in _texts_of(item)],
+        *_plain_of(item),
     )
+
+
+def _json(values: dict[str, Any]) -> Jsonb:
+    return Jsonb(values) if values else _NOTHING
 
 
 def event_values(folded: FoldedItem) -> Iterable[tuple[Any, ...]]:
