@@ -202,8 +202,8 @@ def wrong_grants() -> list[str]:
         f"{settings.DB_ROLE_PREFIX}_owner",
     )
     actual: dict[str, dict[str, set[str]]] = {}
-    for table, grantee, verbs in rows:
-        actual.setdefault(table, {})[short(grantee)] = set(verbs)
+    for table, grantee, verbs in rows + grants_of_columns():
+        actual.setdefault(table, {}).setdefault(short(grantee), set()).update(verbs)
     for table, wanted in GLOBAL_GRANTS.items():
         if actual.get(table, {}) != wanted:
             found.append(f"{table}: grants are {actual.get(table)}, not {wanted}")
@@ -211,6 +211,15 @@ def wrong_grants() -> list[str]:
         for role, verbs in actual.get(table, {}).items():
             found += [f"{table}: {role} {what}" for what in excess(role, verbs, table, has_wall=table in walled)]
     return found
+
+
+def grants_of_columns() -> list[tuple[Any, ...]]:
+    """(table, role, verbs) of tables of which a role may have some columns alone."""
+    return ask(
+        "SELECT c.relname, r.rolname, array_agg(DISTINCT acl.privilege_type) FROM pg_attribute a"
+        " JOIN pg_class c ON c.oid = a.attrelid AND c.relnamespace = 'public'::regnamespace"
+        " CROSS JOIN aclexplode(a.attacl) acl JOIN pg_roles r ON r.oid = acl.grantee GROUP BY 1, 2"
+    )
 
 
 def excess(role: str, verbs: set[str], table: str, *, has_wall: bool) -> list[str]:

@@ -36,6 +36,7 @@ def test_the_catalog_agrees_with_the_models(owner: None) -> None:
     "sabotage",
     [
         "DROP POLICY tenant_wall ON vendors_vendor",
+        "DROP POLICY vendor_wall ON scorecards_scorecard",
         "ALTER TABLE workitems_workitem NO FORCE ROW LEVEL SECURITY",
         "ALTER TABLE engagements_engagement DROP CONSTRAINT engagements_engagement_vendor_id_wall",
         "GRANT SELECT ON engagements_engagementterms TO {prefix}_portal",
