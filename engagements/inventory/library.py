@@ -1,6 +1,7 @@
 """Process templates: work that others have handed over, described well enough to begin with. Pure: no Django, no I/O.
 
-Volumes are left to whoever adopts one; minutes are a first guess to be timed. Texts are translated where they are saved.
+Volumes are left to whoever adopts one; minutes are a first guess to be timed. Texts are translated when
+saved.
 """
 
 from __future__ import annotations
@@ -299,9 +300,7 @@ STARTER_PROCESSES: Final = (
         _("Order, address, skills and parts needed, technicians' calendars."),
         _("A visit with technician, time window and parts; a report afterwards."),
         _("The window is kept; the first visit solves it."),
-        _(
-            "Technician, window and parts are confirmed; the customer was told; the report has pictures and a signature."
-        ),
+        _("Technician, window and parts are confirmed; the customer was told; the report has pictures and signature."),
         "daily",
         Decimal(15),
         2,

@@ -1,0 +1,1 @@
+"""Who should do a process: seven questions, rules in words, one recommended model. Pure: no Django, no I/O."""
