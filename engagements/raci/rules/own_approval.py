@@ -8,8 +8,12 @@ from engagements.raci.faults import Fault, Level, noop
 from engagements.raci.grid import Grid
 
 OWN = {
-    "acceptance": noop("%(row)s: the partner would accept its own work (%(column)s). Give the A to one of your people."),
-    "payment": noop("%(row)s: the partner would approve its own payment (%(column)s). Give the A to one of your people."),
+    "acceptance": noop(
+        "%(row)s: the partner would accept its own work (%(column)s). Give the A to one of your people."
+    ),
+    "payment": noop(
+        "%(row)s: the partner would approve its own payment (%(column)s). Give the A to one of your people."
+    ),
     "quality": noop("%(row)s: the partner would check its own work (%(column)s). Give the A to one of your people."),
 }
 
