@@ -16,6 +16,7 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests.factories.cast import PASSWORD, Cast, make_cast
+from tests.foundation.outbox.conftest import server  # noqa: F401  # a fixture: the SMTP server where a journey ends
 from tests.journeys.looking import Look
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's driver runs a loop in the tests' thread
