@@ -32,14 +32,31 @@ OF: dict[tuple[str, str], str] = {
     ("engagements", "calendar"): "engagements.BusinessCalendar",
     ("engagements", "level"): "engagements.ServiceLevel",
     ("engagements", "target"): "engagements.MetricTarget",
+    ("engagements", "communication"): "engagements.CommunicationEntry",
+    ("engagements", "triage"): "engagements.TriageRule",
+    ("engagements", "place"): "engagements.ApprovedPlace",
     ("outbox", "delivery"): "outbox.Message",
     ("outbox", "document"): "outbox.Document",
     ("scorecards", "schedule"): "scorecards.ReportSchedule",
     ("scorecards", "metric"): "engagements.Metric",
     ("outsourcing", "vendor"): "vendors.Vendor",
+    ("procedures", "version"): "procedures.GuideVersion",
+    ("procedures", "programme"): "procedures.TrainingProgramme",
 }
 # Parts of an engagement, on whose pages ``pk`` is the engagement's.
-PARTS = {"terms", "grant", "target", "level", "segment"}
+PARTS = {"terms", "grant", "target", "level", "segment"} | {
+    "quality",
+    "communication",
+    "triage",
+    "exclusionrule",
+    "assumption",
+    "rule",
+    "review",
+    "raci",
+    "participant",
+    "contact",
+    "decisionright",
+}
 # Parameters that are no ids.
 WORDS: dict[str, str] = {
     "week": "2026-W47",
@@ -48,6 +65,9 @@ WORDS: dict[str, str] = {
     "paper": "A4",
     "kind": "csv",
     "key": "throughput",
+    "rule": "quality_scoring",
+    "layer": "operational",
+    "contact": "owner",
 }
 
 

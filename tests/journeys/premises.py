@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.urls import reverse
 
+from engagements.actions.raci_outline import seed_decision_rights, seed_raci
 from engagements.models import ActionItem, BusinessCalendar, Client, Metric, Process, Segment, ServiceLevel
 from foundation.accounts.actions import create_token, invite
 from foundation.accounts.models import Membership
@@ -36,7 +37,7 @@ WITHOUT_DATA = "Content formatting"
 # Steps of the wizard, which only an import that has not been written still shows.
 OPEN_STEPS = {"import-map", "import-values", "import-check", "import-agreements"}
 # Parameters that are words.
-WORDS = {"key": "throughput", "kind": "csv"}
+WORDS = {"contact": "team_lead", "key": "throughput", "kind": "csv"}
 
 
 @dataclass
@@ -159,6 +160,8 @@ def _imports(workspace: SmallWorkspace) -> dict[str, int]:
 
 def _row_ids(workspace: SmallWorkspace, item: WorkItem) -> dict[str, int]:
     engagement = workspace.engagements[WITH_SEGMENTS]
+    seed_raci(engagement=engagement, by=None)
+    seed_decision_rights(engagement=engagement, by=None)
     metric = Metric.objects.order_by("pk")[0].pk
     vendor = workspace.engagements["After-hours IT support"].vendor
     assert vendor.kind != VendorKind.INTERNAL
@@ -183,6 +186,8 @@ def _row_ids(workspace: SmallWorkspace, item: WorkItem) -> dict[str, int]:
         "levels": ServiceLevel.objects.filter(engagement=engagement)[0].pk,
         "segments": Segment.objects.filter(engagement=engagement)[0].pk,
         "grants": workspace.partner.user_id,
+        "participants": engagement.participants.order_by("pk")[0].pk,
+        "decisions": engagement.decision_rights.order_by("pk")[0].pk,
         "vendors": vendor.pk,
         "portal": vendor.pk,
         "tokens": 0,
