@@ -12,8 +12,8 @@ class OutsourcingConfig(AppConfig):
     def ready(self) -> None:
         # The registry is complete only now. Every process may start a job, so every one knows the handlers.
         from outsourcing.celery import app  # noqa: PLC0415
-        from outsourcing.wiring import fill_slots, register_checks  # noqa: PLC0415
+        from outsourcing.wiring import fill_slots, register_contributions  # noqa: PLC0415
 
         fill_slots()
-        register_checks()
+        register_contributions()
         app.autodiscover_tasks(force=True)

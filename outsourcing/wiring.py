@@ -17,12 +17,14 @@ from vendors import queries as vendors
 from vendors.actions import make_own_team
 
 # Each contributes its gate checks when it is loaded; a higher room's check takes the place of one with the same key.
-CHECKS = ("engagements.gates.checks",)
+CHECKS = ["engagements.gates.checks"]
+# Likewise the parts of templates: applied in the order in which they are registered.
+PARTS = ["engagements.patterns.parts"]
 
 
-def register_checks() -> None:
-    """Load every room's gate checks, the lowest room first."""
-    for name in CHECKS:
+def register_contributions() -> None:
+    """Load every room's gate checks and parts of templates, the lowest room first."""
+    for name in [*CHECKS, *PARTS]:
         import_module(name)
 
 

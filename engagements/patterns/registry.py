@@ -1,4 +1,4 @@
-"""The parts that a template carries. Every room registers its own; ``outsourcing.wiring`` loads them, lowest room first.
+"""The parts that a template carries. Every room registers its own; ``outsourcing.wiring`` loads them.
 
 A template's content is ``{"format": 1, key: value, ...}``: one JSON value for each part.
 """
