@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from engagements import stage_urls
+from engagements import roles_urls, scope_urls, stage_urls
 from engagements.views import (
     action_items,
     calendars,
@@ -10,8 +10,6 @@ from engagements.views import (
     engagements,
     grants,
     metrics,
-    segments,
-    service_levels,
     tabs,
     targets,
 )
@@ -35,10 +33,10 @@ urlpatterns: list[URLPattern] = [
     path("engagements/", engagements.engagement_list, name="engagement-list"),
     path("engagements/new/", engagements.engagement_create, name="engagement-create"),
     path("engagements/<int:pk>/", tabs.engagement_detail, name="engagement-detail"),
-    path("engagements/<int:pk>/scope/", tabs.engagement_scope, name="engagement-scope"),
-    path("engagements/<int:pk>/levels/", tabs.engagement_levels, name="engagement-levels"),
     path("engagements/<int:pk>/partner/", tabs.engagement_partner, name="engagement-partner"),
     *stage_urls.PATHS,
+    *roles_urls.PATHS,
+    *scope_urls.PATHS,
     path("engagements/<int:pk>/edit/", engagements.engagement_edit, name="engagement-edit"),
     path("engagements/<int:pk>/end/", engagements.engagement_end, name="engagement-end"),
     path("engagements/<int:pk>/resume/", engagements.engagement_resume, name="engagement-resume"),
@@ -46,12 +44,6 @@ urlpatterns: list[URLPattern] = [
     path("engagements/<int:pk>/targets/new/", targets.target_create, name="target-create"),
     path("engagements/<int:pk>/targets/<int:metric>/", targets.target_edit, name="target-edit"),
     path("engagements/<int:pk>/targets/<int:metric>/end/", targets.target_end, name="target-end"),
-    path("engagements/<int:pk>/levels/new/", service_levels.level_create, name="level-create"),
-    path("engagements/<int:pk>/levels/<int:level>/", service_levels.level_edit, name="level-edit"),
-    path("engagements/<int:pk>/levels/<int:level>/name/", service_levels.level_rename, name="level-rename"),
-    path("engagements/<int:pk>/segments/new/", segments.segment_create, name="segment-create"),
-    path("engagements/<int:pk>/segments/<int:segment>/", segments.segment_edit, name="segment-edit"),
-    path("engagements/<int:pk>/segments/<int:segment>/remove/", segments.segment_remove, name="segment-remove"),
     path("engagements/<int:pk>/grants/<int:person>/", grants.grant_create, name="grant-create"),
     path("engagements/<int:pk>/grants/<int:person>/revoke/", grants.grant_revoke, name="grant-revoke"),
     *_catalogue("client", "clients"),

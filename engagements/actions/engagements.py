@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from engagements.models import Engagement, EngagementTerms, Segment
@@ -91,25 +90,3 @@ def add_segment(*, segment: Segment, by: User | None) -> Segment:
     segment.save(force_insert=True)
     record("segment.added", by=by, subject=segment, engagement=segment.engagement_id)
     return segment
-
-
-@transaction.atomic
-def rename_segment(*, segment: Segment, was: str, by: User) -> Segment:
-    """Give a segment another name."""
-    segment.save(update_fields=["name"])
-    record("segment.renamed", by=by, subject=segment, name=[was, segment.name])
-    return segment
-
-
-@transaction.atomic
-def remove_segment(*, segment: Segment, by: User) -> None:
-    """Forget a segment that was never used.
-
-    Raises:
-        ValidationError: when work items belong to it.
-    """
-    record("segment.removed", by=by, subject=segment, engagement=segment.engagement_id)
-    try:
-        segment.delete()
-    except ProtectedError as error:
-        raise ValidationError(_("Work items belong to this segment, so it stays. You can rename it.")) from error

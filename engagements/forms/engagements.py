@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from engagements.forms.days import DayField
-from engagements.models import Client, Engagement, EngagementTerms, Process, Segment
+from engagements.models import Client, Engagement, EngagementTerms, Process
 from engagements.queries.engagements import EngagementFilter, State
 from foundation.accounts import currencies
 from foundation.accounts.forms import TenantModelForm
@@ -108,16 +108,6 @@ class EndForm(forms.Form):
     """The last day of an engagement."""
 
     ended_on = DayField(label=_("Last day"), help_text=_("It still counts. It may lie ahead."))
-
-
-class SegmentForm(TenantModelForm):
-    """A part of an engagement's work."""
-
-    class Meta:
-        model = Segment
-        fields = ("name",)
-        labels = {"name": _("Name")}
-        help_texts = {"name": _("For instance a language or a site.")}
 
 
 class EngagementFilterForm(forms.Form):

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.forms import BaseFormSet, formset_factory
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from engagements.actions.service_levels import LevelTerms, TimeAllowed
 from engagements.forms.days import DayField
-from engagements.models import BusinessCalendar, ServiceLevel
-from engagements.models.service_levels import ReopenRule, TargetUnit
+from engagements.models import BusinessCalendar, Metric, Outcome, ServiceLevel
+from engagements.models.service_levels import ClockKind, ReopenRule, TargetUnit
 from engagements.versions import begins
 from foundation.accounts.forms import TenantModelForm
 
@@ -21,33 +21,128 @@ UNITS = [(TargetUnit.MINUTES, _("minutes")), (TargetUnit.BUSINESS_DAYS, _("busin
 MOST = {TargetUnit.MINUTES: 525_600, TargetUnit.BUSINESS_DAYS: 366}
 
 
-class LevelForm(TenantModelForm):
-    """A promise about time; the view puts the engagement on the instance."""
+# The words in which events say why an item waits (workitems); the partner's own subcontractor never stops a clock.
+PAUSES = [
+    ("client", _("waiting for the client")),
+    ("hold", _("approved hold")),
+    ("client_third_party", _("waiting for the client's third party")),
+]
+PERCENT: dict[str, Any] = {"required": False, "min_value": 0, "max_value": 100}
+
+
+class LevelChangeForm(TenantModelForm):
+    """The name of a service level, and the outcome that it serves; the view puts the engagement on the instance."""
 
     class Meta:
         model = ServiceLevel
-        fields = ("kind", "name")
-        labels = {"kind": _("Clock"), "name": _("Name")}
-        help_texts = {"kind": _("One of each per engagement.")}
+        fields: tuple[str, ...] = ("name", "outcome")
+        labels = {"name": _("Name"), "outcome": _("Serves the outcome")}
+        help_texts = {"outcome": _("A level that serves none is an orphan: nobody knows what it is for.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["outcome"]
+        living = Q(dropped_at=None) | Q(pk=self.instance.outcome_id)
+        own: QuerySet[Outcome] = field.queryset.filter(living, engagement=self.instance.engagement_id)
+        field.queryset = own.order_by("position", "pk")
+        field.empty_label = _("None")
 
 
-class LevelNameForm(TenantModelForm):
-    """Another name for a service level."""
+class LevelForm(LevelChangeForm):
+    """A promise about time."""
 
-    class Meta:
-        model = ServiceLevel
-        fields = ("name",)
-        labels = {"name": _("Name")}
+    kind = forms.ChoiceField(label=_("Clock"), choices=ClockKind.choices, help_text=_("One of each per engagement."))
+
+    class Meta(LevelChangeForm.Meta):
+        fields = ("kind", "name", "outcome")
 
 
-class LevelTermsForm(forms.Form):
-    """What a version says besides its times."""
+class PromiseForm(forms.Form):
+    """What every version says: from when, what counts as meeting it, how much is promised and what it weighs."""
 
     valid_from = DayField(
         label=_("Valid from"),
         required=False,
         help_text=_("Items opened before keep the terms that they had. Empty: from the beginning."),
     )
+    pass_rule = forms.CharField(
+        label=_("Pass rule"),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("In words: what counts as meeting it."),
+    )
+    expected_level = forms.DecimalField(
+        label=_("Expected level, %"),
+        max_digits=7,
+        decimal_places=4,
+        help_text=_("Of a hundred, how many meet it."),
+        **PERCENT,
+    )
+    minimum_level = forms.DecimalField(
+        label=_("Minimum level, %"),
+        max_digits=7,
+        decimal_places=4,
+        help_text=_("Below it the level failed."),
+        **PERCENT,
+    )
+    weight = forms.DecimalField(
+        label=_("Weight, %"),
+        max_digits=6,
+        decimal_places=2,
+        help_text=_("Its share of what is at risk; all levels together come to 100."),
+        **PERCENT,
+    )
+    order: tuple[str, ...] = ("valid_from", "pass_rule", "expected_level", "minimum_level", "weight")
+
+    def __init__(self, *args: Any, needs_day: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(self.order)
+        if needs_day:
+            self.fields["valid_from"].required = True
+            self.fields["valid_from"].help_text = _("Items opened before keep the terms that they had.")
+
+    def clean(self) -> dict[str, Any]:
+        """The minimum lies at or below the expected level."""
+        data = super().clean() or {}
+        expected, minimum = data.get("expected_level"), data.get("minimum_level")
+        if minimum is not None and "expected_level" in data:
+            if expected is None:
+                self.add_error("expected_level", _("A minimum needs the level that is expected."))
+            elif minimum > expected:
+                self.add_error("minimum_level", _("It lies at or below the expected level."))
+        return data
+
+    def promise(self, *, zone: str) -> dict[str, Any]:
+        """What was typed, in the words of ``LevelTerms``; the day begins in ``zone``, the workspace's."""
+        names = ("pass_rule", "expected_level", "minimum_level", "weight")
+        return {name: self.cleaned_data[name] for name in names} | {
+            "valid_from": begins(self.cleaned_data["valid_from"], zone)
+        }
+
+
+class QualityTermsForm(PromiseForm):
+    """A promise about quality: the metric that counts it."""
+
+    metric = forms.ModelChoiceField(
+        label=_("Counted by the metric"),
+        queryset=Metric.objects.none(),
+        help_text=_("Its target in this engagement says what is good enough."),
+    )
+    order = ("metric", *PromiseForm.order)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = Metric.objects.filter(Q(archived_at=None) | Q(pk=self.initial.get("metric")))
+        self.fields["metric"].queryset = offered.order_by("name")  # type: ignore[attr-defined]
+
+    def result(self, *, zone: str) -> LevelTerms:
+        """What was typed, for the verb."""
+        return LevelTerms(targets=(), metric=self.cleaned_data["metric"], **self.promise(zone=zone))
+
+
+class LevelTermsForm(PromiseForm):
+    """What a version of a promise about time says besides its times."""
+
     calendar = forms.ModelChoiceField(
         label=_("Counted in"),
         queryset=BusinessCalendar.objects.none(),
@@ -55,32 +150,26 @@ class LevelTermsForm(forms.Form):
         empty_label=_("Around the clock (24x7)"),
     )
     reopen_rule = forms.ChoiceField(label=_("When an item is reopened"), choices=ReopenRule.choices)
-    pass_rule = forms.CharField(
-        label=_("Pass rule"),
-        max_length=2000,
-        widget=forms.Textarea({"rows": 3}),
-        help_text=_("In words: what counts as meeting it."),
+    ignored_pauses = forms.MultipleChoiceField(
+        label=_("Does not stop for"),
+        choices=PAUSES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("While work waits for one of these the clock runs on. Tick none: it stands still for all of them."),
     )
+    order = ("valid_from", "calendar", "reopen_rule", "ignored_pauses", *PromiseForm.order[1:])
 
-    def __init__(self, *args: Any, needs_day: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen = self.initial.get("calendar")
         offered = BusinessCalendar.objects.filter(Q(archived_at=None) | Q(pk=chosen))
         self.fields["calendar"].queryset = offered.order_by("name")  # type: ignore[attr-defined]
-        if needs_day:
-            self.fields["valid_from"].required = True
-            self.fields["valid_from"].help_text = _("Items opened before keep the terms that they had.")
 
     def result(self, times: list[TimeAllowed], *, zone: str) -> LevelTerms:
-        """What was typed, for the verb; the day begins in ``zone``, the workspace's."""
-        data = self.cleaned_data
-        return LevelTerms(
-            targets=times,
-            pass_rule=data["pass_rule"],
-            calendar=data["calendar"],
-            reopen_rule=data["reopen_rule"],
-            valid_from=begins(data["valid_from"], zone),
-        )
+        """What was typed, for the verb."""
+        names = ("calendar", "reopen_rule", "ignored_pauses")
+        chosen = {name: self.cleaned_data[name] for name in names}
+        return LevelTerms(targets=times, **chosen, **self.promise(zone=zone))
 
 
 class TimeAllowedForm(forms.Form):

@@ -22,7 +22,7 @@ class ReviewSetting(TenantModel):
     """How a layer's review is called, how often it is held, and its agenda, a point a line.
 
     Without an engagement it is the workspace's; an engagement's own wins. A layer without a row keeps the product's
-    start (``engagements.reviews.STARTERS``). ``is_held`` false: this layer is not reviewed.
+    start (``queries.reviews.STARTERS``). ``is_held`` false: this layer is not reviewed.
     """
 
     engagement = TenantForeignKey(

@@ -11,7 +11,8 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from engagements.models import ServiceLevelTarget
+from engagements.forms.service_levels import PAUSES
+from engagements.models import ServiceLevelTarget, ServiceLevelVersion
 from engagements.models.metrics import Direction, Metric, Unit
 from engagements.models.service_levels import TargetUnit
 from engagements.versions import BEGINNING, BEGINNING_DAY
@@ -60,6 +61,13 @@ def allowed(target: ServiceLevelTarget) -> str:
     parts = [f"{number_format(hours, force_grouping=True)}{NO_BREAK}h"] if hours else []
     parts += [f"{minutes}{NO_BREAK}min"] if minutes or not hours else []
     return " ".join(parts)
+
+
+@register.filter
+def stands_still(version: ServiceLevelVersion) -> str:
+    """For which reasons a level's clock stands still: those that its terms do not name as ignored."""
+    words = [str(words) for word, words in PAUSES if word not in version.ignored_pauses]
+    return ", ".join(words) if words else _("never")
 
 
 @register.filter

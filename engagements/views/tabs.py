@@ -7,14 +7,12 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 
 from engagements.models import Engagement
 from engagements.queries import engagements as queries
 from engagements.queries.action_items import counts_by_engagement
 from engagements.queries.grants import contacts
 from engagements.queries.metrics import target_history, targets_on
-from engagements.queries.service_levels import levels_of
 from engagements.views.pages import today_of
 from foundation.accounts.requests import TenantRequest, needs
 from foundation.accounts.roles import Permission
@@ -37,27 +35,6 @@ def engagement_detail(request: TenantRequest, pk: int) -> HttpResponse:
         "actions": counts_by_engagement(today=today, engagement_ids=[pk]).get(pk),
     }
     return show_tab(request, engagement, "outcomes", context)
-
-
-@needs(Permission.VIEW)
-def engagement_levels(request: TenantRequest, pk: int) -> HttpResponse:
-    """Service levels: the times allowed, on which hours, and their versions."""
-    levels = levels_of(pk, now=timezone.now())
-    return show_tab(request, engagement_of(pk), "levels", {"levels": levels, "can_add": len(levels) < 2})  # noqa: PLR2004  # response and resolution
-
-
-@needs(Permission.VIEW)
-def engagement_scope(request: TenantRequest, pk: int) -> HttpResponse:
-    """Scope: process, client, coverage, segments, and the money."""
-    engagement, today = engagement_of(pk), today_of(request)
-    history = queries.terms_history(pk)
-    context = {
-        "terms": next((terms for terms in history if terms.valid_from <= today), None),
-        "history": history,
-        "segments": list(engagement.segments.order_by("name")),
-        "state": queries.state_of(engagement, today=today).value,
-    }
-    return show_tab(request, engagement, "scope", context)
 
 
 @needs(Permission.VIEW)

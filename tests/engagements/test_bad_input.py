@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from engagements.forms.engagements import SegmentForm
+from engagements.forms.segments import SegmentForm
 from engagements.models import (
     ActionItem,
     BusinessCalendar,
@@ -342,13 +342,15 @@ def test_a_dropped_action_says_why(house: House, agreed: Agreements, lead: Clien
 
 def test_a_segment_twice(house: House, agreed: Agreements, lead: Client) -> None:
     address = url("segment-create", house, pk=house.engagements["kestrel"].pk)
-    assert errors(lead.post(address, {"name": "GERMAN"})) == {"name": ["Another one has this Name already."]}
+    assert errors(lead.post(address, {"name": "GERMAN", "route": "partner"})) == {
+        "name": ["Another one has this Name already."]
+    }
     elsewhere = url("segment-create", house, pk=house.engagements["own"].pk)
-    assert lead.post(elsewhere, {"name": "German"}).status_code == 302
+    assert lead.post(elsewhere, {"name": "German", "route": "partner"}).status_code == 302
 
 
 def test_what_somebody_saved_between_the_check_and_the_write_is_a_message(house: House, agreed: Agreements) -> None:
-    form = SegmentForm({"name": "French"}, organization=house.organization)
+    form = SegmentForm({"name": "French", "route": "partner"}, organization=house.organization)
     with staff(house.pk):
         twin = {"engagement": agreed.segment.engagement, "name": "german"}
         assert take(form, lambda: Segment.objects.create(**twin)) is None

@@ -53,7 +53,7 @@ SEEN = [
     "engagement-list",
     "engagement-detail",
     "engagement-scope",
-    "engagement-levels",
+    "engagement-guardrails",
     "engagement-partner",
     "client-list",
     "process-list",
