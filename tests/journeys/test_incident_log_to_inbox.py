@@ -54,13 +54,22 @@ W20 = period_from_key("2016-W20", "UTC")
 FIRST_WEEK, WEEKS = period_from_key("2016-W08", "UTC"), 53
 AFTERWARDS = datetime(2017, 3, 6, 9, 0, tzinfo=UTC)
 WAYS_IN = ("Phone", "Self service", "Email", "IVR", "Direct opening")
-SOURCE_MET = "Met according to the source"
+# The scorecard of 2016-W20. Published is what the source says of itself; the others are the product's own.
+SHOWN = {
+    "Met according to the source": ("76.8 %", "1,420 of 1,850"),
+    "Resolution time": ("89.9 %", "1,729 of 1,923"),
+    "Throughput": ("1,855", ""),
+    "Backlog": ("1,306", ""),
+    "Turnaround, median": ("4.1 h", "n 1,855"),
+    "Turnaround, 90th percentile": ("270.5 h", "n 1,855"),
+    "Reopen rate": ("0.8 %", "14 of 1,855"),
+}
 RECIPIENT = "lead@harbour.example"
 
 pytestmark = [
     pytest.mark.skipif(not LOG.exists(), reason=f"the incident log is not there: {LOG.name} (set SHARED_DIR)"),
     pytest.mark.django_db,
-    pytest.mark.timeout(900),  # three imports of the whole log; a minute and a half where nothing else runs
+    pytest.mark.timeout(900),  # three imports of the whole log: 108 s beside other work, 300 s beside much
 ]
 
 
@@ -110,9 +119,9 @@ def test_from_the_file_to_the_inbox(wizard: Wizard, owner: User, server: Server)
         card = issue_week(desk, owner)
         mail = deliver(server, card)
     shown = the_same_everywhere(wizard, card, mail, owner)
-    assert shown[SOURCE_MET] == ("76.8 %", "1,420 of 1,850")
+    assert shown == SHOWN
     again_nothing_then_by_group(wizard, first, owner, answers)
-    assert the_same_everywhere(wizard, card, mail, owner) == shown
+    assert the_same_everywhere(wizard, card, mail, owner) == SHOWN
 
 
 def import_as_one_desk(wizard: Wizard) -> ImportBatch:
