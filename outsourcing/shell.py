@@ -86,6 +86,7 @@ def navigation(membership: Membership, path: str, counts: NavigationCounts) -> l
     def item(label: str, name: str, icon: str, count: int = 0, **more: Any) -> Item:
         return Item(label, reverse(name, kwargs={"org": slug}), icon, count, **more)
 
+    may_edit = membership.may(Permission.EDIT_AGREEMENTS)
     groups = [
         Group(
             "",
@@ -107,6 +108,7 @@ def navigation(membership: Membership, path: str, counts: NavigationCounts) -> l
             _("What happened"),
             [
                 item(_("Work items"), "workitems:item-list", "inbox"),
+                item(_("Intake"), "workitems:intake-list", "note"),
                 item(_("Reconciliation"), "workitems:reconciliation", "git-compare"),
                 item(_("Imports"), "workitems:import-list", "upload"),
                 item(_("Deliveries"), "outbox:delivery-list", "send", counts.stuck_messages, count_hot=True),
@@ -120,6 +122,7 @@ def navigation(membership: Membership, path: str, counts: NavigationCounts) -> l
                 item(_("Calendars"), "engagements:calendar-list", "calendar"),
                 item(_("Processes"), "engagements:process-list", "refresh"),
                 item(_("Clients"), "engagements:client-list", "building"),
+                *([item(_("Templates"), "engagements:template-list", "copy")] if may_edit else []),
             ],
         ),
         Group(_("Workspace"), [item(_("People"), "accounts:person-list", "users")]),

@@ -36,7 +36,7 @@ def engagement_board(request: TenantRequest, pk: int) -> HttpResponse:
     here = ORDER.index(Stage(engagement.stage))
     found = gates(engagement, today)
     following = ORDER[here + 1] if here + 1 < len(ORDER) else None
-    ahead = {stage for stage in stages_before(engagement.stage, following)} if following else set()
+    ahead = stages_before(engagement.stage, following) if following else []
     missing = [each for gate in found if gate.stage in ahead for each in gate.missing]
     context: dict[str, Any] = {
         "columns": _columns(found, here),
@@ -78,10 +78,10 @@ def engagement_move(request: TenantRequest, pk: int) -> HttpResponse:
 
 
 @needs(Permission.OVERRIDE_GATE)
-def engagement_override(request: TenantRequest, pk: int, key: str) -> HttpResponse:
+def engagement_override(request: TenantRequest, pk: int, check: str) -> HttpResponse:
     """Wave one check through, with a reason."""
     engagement = engagement_of(pk)
-    standing = standing_of(engagement, key, today_of(request))
+    standing = standing_of(engagement, check, today_of(request))
     if standing is None:
         raise Http404
     back = address(request, "engagement-board", pk=pk)
@@ -91,7 +91,7 @@ def engagement_override(request: TenantRequest, pk: int, key: str) -> HttpRespon
             form,
             lambda: actions.override_gate(
                 engagement=engagement,
-                key=key,
+                key=check,
                 reason=form.cleaned_data["reason"],
                 by=request.user,
                 now=timezone.now(),
@@ -115,10 +115,10 @@ def engagement_override(request: TenantRequest, pk: int, key: str) -> HttpRespon
 
 @require_POST
 @needs(Permission.OVERRIDE_GATE)
-def engagement_uphold(request: TenantRequest, pk: int, key: str) -> HttpResponse:
+def engagement_uphold(request: TenantRequest, pk: int, check: str) -> HttpResponse:
     """Take an override back."""
     engagement = get_object_or_404(Engagement, pk=pk)
-    if actions.withdraw_override(engagement=engagement, key=key, by=request.user, now=timezone.now()):
+    if actions.withdraw_override(engagement=engagement, key=check, by=request.user, now=timezone.now()):
         messages.success(request, _("The check counts again."))
     return redirect(address(request, "engagement-board", pk=pk))
 

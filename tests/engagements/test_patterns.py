@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
 from engagements.actions.patterns import save_template
 from engagements.gates.standing import gates
@@ -16,6 +17,7 @@ from engagements.patterns.saving import content_of
 from engagements.patterns.wording import Text, worded
 from foundation.accounts.roles import Role
 from foundation.accounts.tenancy.context import staff
+from tests.engagements.conftest import errors, url
 from tests.factories.cast import House
 
 TODAY = date(2026, 11, 23)
@@ -122,3 +124,75 @@ def test_a_process_that_says_something_keeps_its_words(house: House, now: dateti
         made = Engagement.objects.select_related("process").get(pk=made.pk)
     assert made.process.trigger == "A bell rings"
     assert made.process.inputs.startswith("Who it is")
+
+
+FILLED = {
+    "name": "Night desk two",
+    "started_on": "2027-01-04",
+    "monthly_volume": "430",
+    "zone": "Europe/Lisbon",
+    "country": "PT",
+    "deputy": "Dana Deputy",
+    "quality_lead": "Quinn Quality",
+    "place": "Desk in our tenant",
+    "baseline_0": "82.5",
+    "baseline_period": "October",
+    "baseline_source": "Own count",
+}
+
+
+def test_from_the_cards_to_the_board(house: House, lead: Client, viewer: Client) -> None:
+    cards = lead.get(url("engagement-start", house)).content.decode()
+    assert [starter.key for starter in STARTERS if f"/start/{starter.key}/" in cards] == [s.key for s in STARTERS]
+    assert viewer.get(url("engagement-start", house)).status_code == 403
+    begin = url("engagement-begin", house, starter="after-hours-support")
+    owner = {"owner": str(house.people[Role.OPS_LEAD].pk)}
+    bad = lead.post(begin, FILLED | owner | {"monthly_volume": "0", "baseline_period": "", "name": "night desk"})
+    assert errors(bad) == {
+        "name": ["An engagement of this name is there already."],
+        "monthly_volume": ["Ensure this value is greater than or equal to 1."],
+        "baseline_period": ["The figures above need this."],
+    }
+    assert b'value="82.5"' in bad.content
+    response = lead.post(begin, FILLED | owner)
+    with staff(house.pk):
+        made = Engagement.objects.select_related("calendar").get(name="Night desk two")
+        target = made.targets.order_by("position").first()
+        hours = made.calendar.versions.get().hours  # type: ignore[union-attr]  # the template has coverage
+        place = made.approved_places.get().name
+    assert response["Location"] == url("engagement-board", house, pk=made.pk)
+    assert (target.baseline_value, target.baseline_period) == (Decimal("82.5"), "October")
+    assert (hours["zone"], "2027-06-10" in hours["holidays"], place) == ("Europe/Lisbon", True, "Desk in our tenant")
+    assert lead.get(url("engagement-begin", house, starter="nobody")).status_code == 404
+
+
+def test_a_blank_one_begins_with_next_to_nothing(house: House, lead: Client) -> None:
+    blank = url("engagement-begin", house, starter="blank")
+    owner = {"owner": str(house.people[Role.OPS_LEAD].pk)}
+    assert "What the template brings" not in lead.get(blank).content.decode()
+    lead.post(blank, {name: FILLED[name] for name in FILLED if "baseline" not in name} | owner)
+    with staff(house.pk):
+        made = Engagement.objects.select_related("process").get(name="Night desk two")
+    assert (made.stage, made.process.name) == ("outcomes", "Night desk two")
+
+
+def test_a_template_of_ones_own_its_country_variant_and_its_end(house: House, lead: Client) -> None:
+    engagement = house.engagements["kestrel"]
+    lead.post(url("engagement-save-template", house, pk=engagement.pk), {"name": "Desk"})
+    again = lead.post(url("engagement-save-template", house, pk=engagement.pk), {"name": "desk"})
+    assert errors(again) == {"name": ["A template of this name and country is there already."]}
+    with staff(house.pk):
+        first = EngagementTemplate.objects.get()
+    lead.post(url("template-variant", house, pk=first.pk), {"name": "Desk", "country": "PT", "language": "Portuguese"})
+    page = lead.get(url("template-list", house)).content.decode()
+    assert "Desk" in page
+    assert ">PT<" in page
+    with staff(house.pk):
+        second = EngagementTemplate.objects.get(country="PT")
+    edit = url("template-edit", house, pk=second.pk)
+    lead.post(edit, {"name": "Desk Lisbon", "country": "PT", "revision": "1"})
+    stale = lead.post(edit, {"name": "Desk Porto", "country": "PT", "revision": "1"})
+    assert "Somebody else saved this" in errors(stale)["__all__"][0]
+    lead.post(url("template-archive", house, pk=second.pk))
+    assert lead.get(url("engagement-begin-own", house, template=second.pk)).status_code == 404
+    assert lead.get(url("engagement-begin-own", house, template=first.pk)).status_code == 200
