@@ -55,6 +55,7 @@ def test_a_breach_in_the_catalog_is_found(owner: None, sabotage: str, settings: 
 
 
 @pytest.mark.long
+@pytest.mark.timeout(1800)
 def test_each_wall_and_each_key_taken_down_in_turn_is_found(owner: None) -> None:
     policies = ask("SELECT format('DROP POLICY %%I ON %%I', policyname, tablename) FROM pg_policies ORDER BY 1")
     keys = ask(

@@ -30,6 +30,7 @@ def test_what_the_portal_may_see_is_what_it_does_see(cast: Cast, now: datetime) 
 
 
 @pytest.mark.long
+@pytest.mark.timeout(1800)
 @pytest.mark.django_db(transaction=True)
 def test_each_wall_taken_down_in_turn_is_seen(now: datetime) -> None:
     from tests.factories.cast import make_cast
