@@ -33,8 +33,6 @@ RUNS: Final = 41
 ITEMS: Final = 200_000
 TARGET: Final = "<= 1.05"
 
-Replay = Callable[[], float]
-
 
 def benchmarks() -> list[dict[str, Any]]:
     """Home, scorecard and list."""
