@@ -15,13 +15,14 @@ class Finding:
     """What a check found: whether it ``holds``, a sentence about what there is or what is missing, where to mend it.
 
     ``link`` is the name of a page ("app:model-action") that takes ``org`` and ``pk``; ``link_pk`` is that pk, the
-    engagement's when None.
+    engagement's when None, and ``link_word`` a third parameter that some pages take.
     """
 
     holds: bool
     message: str = ""
     link: str = ""
     link_pk: int | None = None
+    link_word: str = ""
 
 
 Ask: TypeAlias = Callable[[Engagement, date], Finding]

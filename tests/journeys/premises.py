@@ -4,12 +4,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
 
+from engagements.actions.entries import add_entry
+from engagements.actions.patterns import save_template
+from engagements.actions.places import add_listed
 from engagements.actions.raci_outline import seed_decision_rights, seed_raci
-from engagements.models import ActionItem, BusinessCalendar, Client, Metric, Process, Segment, ServiceLevel
+from engagements.actions.registers import claim
+from engagements.actions.triage import apply_example
+from engagements.actions.written_rules import write_rule
+from engagements.models import (
+    ActionItem,
+    ApprovedPlace,
+    Assumption,
+    BusinessCalendar,
+    Client,
+    CommunicationEntry,
+    Engagement,
+    ExclusionRule,
+    Metric,
+    Process,
+    Segment,
+    ServiceLevel,
+    Side,
+    Tool,
+)
+from engagements.patterns.saving import content_of
 from foundation.accounts.actions import create_token, invite
 from foundation.accounts.models import Membership
 from foundation.accounts.roles import Role
@@ -37,7 +60,15 @@ WITHOUT_DATA = "Content formatting"
 # Steps of the wizard, which only an import that has not been written still shows.
 OPEN_STEPS = {"import-map", "import-values", "import-check", "import-agreements"}
 # Parameters that are words.
-WORDS = {"contact": "team_lead", "key": "throughput", "kind": "csv"}
+WORDS = {
+    "check": "outcome-exists",
+    "contact": "team_lead",
+    "key": "throughput",
+    "kind": "csv",
+    "layer": "operational",
+    "rule": "quality_scoring",
+    "starter": "after-hours-support",
+}
 
 
 @dataclass
@@ -158,6 +189,28 @@ def _imports(workspace: SmallWorkspace) -> dict[str, int]:
     return {"imports": batch.pk, "rows": row.pk, "open imports": waiting.pk}
 
 
+def _agreed(engagement: Engagement, workspace: SmallWorkspace) -> dict[str, int]:
+    """A row of each register of scope and guardrails: of the partner's account, waiting for the other side."""
+    lead, now, today = workspace.staff[Role.OPS_LEAD], workspace.now, workspace.now.date()
+    apply_example(engagement=engagement, by=lead, now=now, valid_from=now + timedelta(days=1))
+    line = CommunicationEntry(engagement=engagement, what="Open tickets", who="Lead", to_whom="Owner")
+    line.where, line.how_often = "Shared channel", "every working day"
+    write_rule(engagement=engagement, kind="quality_scoring", text="Twenty tickets a week are scored.", by=lead)
+    words: dict[str, Any] = {"engagement": engagement, "text": "The client's VPN is down"}
+    exclusion = ExclusionRule(kind="client_delay", effect="subtract", claimed_side=Side.CLIENT, **words)
+    heard = {"claimed_side": Side.VENDOR, "claim_evidence": "Mail of 2 November"}
+    place = ApprovedPlace(engagement=engagement, name="Drive", data_classes="Tickets", controlled_by=Side.VENDOR)
+    tool = Tool(engagement=engagement, name="Board", purpose="projects", owner_side=Side.VENDOR)
+    return {
+        "communication": add_entry(row=line, by=lead).pk,
+        "triage": engagement.triage_rules.order_by("position")[0].pk,
+        "exclusion-rules": claim(row=exclusion, by=lead, now=now).pk,
+        "assumptions": claim(row=Assumption(**words, **heard), by=lead, now=now).pk,
+        "places": add_listed(row=place, by=lead, today=today).pk,
+        "tools": add_listed(row=tool, by=lead, today=today).pk,
+    }
+
+
 def _row_ids(workspace: SmallWorkspace, item: WorkItem) -> dict[str, int]:
     engagement = workspace.engagements[WITH_SEGMENTS]
     seed_raci(engagement=engagement, by=None)
@@ -176,20 +229,28 @@ def _row_ids(workspace: SmallWorkspace, item: WorkItem) -> dict[str, int]:
         "documents": Document,
         "jobs": Job,
     }
+    lead, now = workspace.staff[Role.OPS_LEAD], workspace.now
+    template = save_template(name="Desk", content=content_of(engagement), by=lead, now=now).pk
     ids = {noun: model._default_manager.order_by("-pk")[0].pk for noun, model in newest.items()}
-    return ids | {
-        "engagements": engagement.pk,
-        "items": item.pk,
-        "metrics": metric,
-        "scorecard metrics": metric,
-        "targets": metric,
-        "levels": ServiceLevel.objects.filter(engagement=engagement)[0].pk,
-        "segments": Segment.objects.filter(engagement=engagement)[0].pk,
-        "grants": workspace.partner.user_id,
-        "participants": engagement.participants.order_by("pk")[0].pk,
-        "decisions": engagement.decision_rights.order_by("pk")[0].pk,
-        "vendors": vendor.pk,
-        "portal": vendor.pk,
-        "tokens": 0,
-        "support": 0,
-    }
+    return (
+        ids
+        | _agreed(engagement, workspace)
+        | {
+            "engagements": engagement.pk,
+            "items": item.pk,
+            "metrics": metric,
+            "scorecard metrics": metric,
+            "targets": metric,
+            "levels": ServiceLevel.objects.filter(engagement=engagement)[0].pk,
+            "segments": Segment.objects.filter(engagement=engagement)[0].pk,
+            "grants": workspace.partner.user_id,
+            "participants": engagement.participants.order_by("pk")[0].pk,
+            "decisions": engagement.decision_rights.order_by("pk")[0].pk,
+            "own": template,
+            "templates": template,
+            "vendors": vendor.pk,
+            "portal": vendor.pk,
+            "tokens": 0,
+            "support": 0,
+        }
+    )

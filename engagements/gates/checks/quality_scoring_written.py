@@ -16,4 +16,4 @@ def ask(engagement: Engagement, today: date) -> Finding:
     if rule_in_force(engagement, WrittenRule.Kind.QUALITY_SCORING, today):
         return Finding(True)
     words = gettext("How quality is scored is not in force yet: it needs a text, where it stands signed, and a day.")
-    return Finding(False, words, "engagements:engagement-guardrails")
+    return Finding(False, words, "engagements:rule-edit", link_word=WrittenRule.Kind.QUALITY_SCORING.value)
