@@ -9,17 +9,19 @@ from engagements.queries.engagements import counts_by_vendor
 from engagements.queries.stages import has_items
 from foundation.accounts.actions.organizations import furnish
 from foundation.accounts.queries import vendor_choices
+from foundation.inbox.gates import taker
 from foundation.jobs.actions import job_over
 from foundation.outbox.actions.announcements import announce_job
 from foundation.outbox.gates import eligibility
 from outsourcing.queries import engagement_has_items
 from vendors import queries as vendors
 from vendors.actions import make_own_team
+from workitems.tasks.mails import take_mail
 
 # Each contributes its gate checks when it is loaded; a higher room's check takes the place of one with the same key.
-CHECKS = ["engagements.gates.checks"]
+CHECKS = ["engagements.gates.checks", "procedures.gates"]
 # Likewise the parts of templates: applied in the order in which they are registered.
-PARTS = ["engagements.patterns.parts"]
+PARTS = ["engagements.patterns.parts", "procedures.patterns"]
 
 
 def register_contributions() -> None:
@@ -36,3 +38,4 @@ def fill_slots() -> None:
     vendor_choices.fill(vendors.vendor_choices)
     vendors.engagement_counts.fill(counts_by_vendor)
     has_items.fill(engagement_has_items)
+    taker.fill(take_mail)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.formats import number_format
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 
 from engagements.models import Participant
@@ -40,7 +40,7 @@ def acknowledge(
         raise ValidationError(
             _("%(score)s %% right, %(needed)s %% are needed. Look again at: %(questions)s")
             % {
-                "score": number_format(_two_places(marking.score)),
+                "score": floatformat(_two_places(marking.score), "-2"),
                 "needed": content.pass_share,
                 "questions": " ".join(content.quiz[place].text for place in marking.wrong),
             }

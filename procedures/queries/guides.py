@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from engagements.models import Engagement, Metric
 from procedures.content import Content, content_from
@@ -51,8 +51,8 @@ def find_guides(wanted: GuideFilter, *, today: date) -> list[Guide]:
     if wanted.is_due:
         found = found.filter(review_date__lte=today)
     for word in wanted.text.split():
-        newest = GuideVersion.objects.filter(guide=OuterRef("pk")).order_by("-number").values("pk")[:1]
-        said = GuideVersion.objects.filter(pk__in=newest, text__icontains=word)
+        newest = GuideVersion.objects.filter(guide=OuterRef("guide")).order_by("-number").values("pk")[:1]
+        said = GuideVersion.objects.filter(guide=OuterRef("pk"), pk=Subquery(newest), text__icontains=word)
         found = found.filter(Q(title__icontains=word) | Exists(said))
     return list(found.order_by("title", "pk")[:MOST])
 

@@ -16,6 +16,7 @@ from procedures.content import AssetKind
 from procedures.prose import Block, Shape, blocks
 
 register = template.Library()
+BREAK = SafeString("<br>")
 SECTIONS = {
     "background": gettext_lazy("Background"),
     "roles": gettext_lazy("Roles"),
@@ -71,6 +72,6 @@ def asset_kind(kind: str) -> str:
 
 def _block(block: Block) -> SafeString:
     if block.shape == Shape.PARAGRAPH:
-        return format_html("<p>{}</p>", format_html_join(format_html("<br>"), "{}", ((line,) for line in block.lines)))
+        return format_html("<p>{}</p>", format_html_join(BREAK, "{}", ((line,) for line in block.lines)))
     items = format_html_join("", "<li>{}</li>", ((line,) for line in block.lines))
     return format_html("<ul>{}</ul>" if block.shape == Shape.BULLETS else "<ol>{}</ol>", items)
