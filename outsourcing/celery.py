@@ -33,6 +33,7 @@ app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
     "sweep-jobs": {"task": "foundation.jobs.tasks.sweep_jobs", "schedule": 30.0},
+    "sweep-mails": {"task": "foundation.inbox.tasks.sweep_messages", "schedule": 30.0},
     "sweep-outbox": {"task": "foundation.outbox.tasks.sweep_outbox", "schedule": 30.0},
     "sweep-clocks": {"task": "workitems.tasks.clocks.sweep", "schedule": crontab()},
     "find-new-versions": {"task": "workitems.tasks.clocks.find_new_versions", "schedule": crontab()},

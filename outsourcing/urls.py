@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mails/", include("foundation.outbox.mail_urls")),
     path("shared/<str:token>/", shared.shared_scorecard, name="shared-scorecard"),
     path("shared/<str:token>/scorecard.pdf", shared.shared_scorecard_pdf, name="shared-scorecard-pdf"),
+    path("api/v1/inbound/", include("foundation.inbox.hook_urls")),
     path("api/v1/", include("outsourcing.api_urls")),
     path("<slug:org>/", include(workspace)),
 ]

@@ -7,6 +7,7 @@ from workitems.views import exclusions, item_lists, items, reconciliation
 app_name = "workitems"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/", include("workitems.import_urls")),
+    path("", include("workitems.intake_urls")),
     path("items/", item_lists.item_list, name="item-list"),
     path("items/<int:pk>/", items.item_page, name="item-detail"),
     path("items/<int:pk>/exclusion/", exclusions.exclusion_claim, name="exclusion-claim"),

@@ -162,3 +162,80 @@ class ImportRow(TenantModel):
 
     def __str__(self) -> str:
         return f"line {self.line}"
+
+
+class InboundHook(TenantModel):
+    """An address that a mail provider posts mails to, each signed (Standard Webhooks). Open until revoked.
+
+    ``public_id`` is the address: 256 random bits that say nothing. The secret itself is stored nowhere: it is derived
+    from the installation's key and ``salt``; a new salt is a new secret. What was last refused is kept, so that
+    whoever sets it up sees why.
+    """
+
+    name = models.CharField(_("name"), max_length=120)
+    public_id = models.CharField(max_length=64)
+    salt = models.CharField(max_length=64)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    renewed_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    refused_at = models.DateTimeField(null=True, blank=True)
+    refused_why = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "public_id"], name="inbox_inboundhook_public_id_once")
+        ]
+        indexes = [models.Index(fields=["public_id"], name="inbox_inboundhook_address")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MessageState(models.TextChoices):
+    """What became of a mail."""
+
+    RECEIVED = "received", _("Received")
+    TAKEN = "taken", _("Became a work item")
+    WAITING = "waiting", _("Needs completing")
+    DISCARDED = "discarded", _("Discarded")
+
+
+class InboundMessage(TenantModel):
+    """A mail that came through a hook, kept before anything is made of it; ``body`` is what was posted, byte by byte.
+
+    received -> taken, or waiting with the reasons (in ``problems``: field, text) until a person completes it (taken) or
+    discards it with a note. The same ``message_id`` of a hook is the same mail, however often it comes.
+    """
+
+    hook = TenantForeignKey(InboundHook, models.PROTECT, related_name="messages")
+    message_id = models.CharField(max_length=200)
+    body = TenantForeignKey(StoredFile, models.PROTECT, related_name="+")
+    media_type = models.CharField(max_length=100)
+    sender = models.CharField(max_length=254, blank=True)
+    subject = models.CharField(max_length=500, blank=True)
+    received_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=MessageState, default=MessageState.RECEIVED)
+    problems = models.JSONField(default=list)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    note = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "hook", "message_id"], name="inbox_inboundmessage_once"),
+            models.CheckConstraint(
+                condition=~Q(state="discarded") | ~Q(note=""), name="inbox_inboundmessage_discarded_has_note"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["organization", "state", "received_at"],
+                condition=Q(state__in=["received", "waiting"]),
+                name="inbox_inboundmessage_open",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.subject or self.message_id

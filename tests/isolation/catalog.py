@@ -140,7 +140,9 @@ def global_problems() -> list[str]:
 
 
 # The tenant tables that identity reads to know who somebody is.
-IDENTITY_READS = {"accounts_membership", "accounts_invitation", "accounts_apitoken", "accounts_supportaccess"}
+IDENTITY_READS = {"accounts_membership", "accounts_invitation", "accounts_apitoken", "accounts_supportaccess"} | {
+    "inbox_inboundhook"  # the address alone, and whose it is
+}
 
 
 def key_problems(model: type[models.Model]) -> list[str]:

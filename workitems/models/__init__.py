@@ -4,6 +4,22 @@ from workitems.models.befores import WorkItemBefore
 from workitems.models.clocks import SlaClock
 from workitems.models.dirty import DirtyWeek
 from workitems.models.exclusions import Exclusion
+from workitems.models.intake import FieldKind, IntakeField, IntakeForm, RequestTemplate
 from workitems.models.items import WorkItem, WorkItemEvent
+from workitems.models.requests import Attachment, IntakeRequest, RequestPoint
 
-__all__ = ["DirtyWeek", "Exclusion", "SlaClock", "WorkItem", "WorkItemBefore", "WorkItemEvent"]
+__all__ = [
+    "Attachment",
+    "DirtyWeek",
+    "Exclusion",
+    "FieldKind",
+    "IntakeField",
+    "IntakeForm",
+    "IntakeRequest",
+    "RequestPoint",
+    "RequestTemplate",
+    "SlaClock",
+    "WorkItem",
+    "WorkItemBefore",
+    "WorkItemEvent",
+]

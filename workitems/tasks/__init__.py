@@ -1,5 +1,5 @@
 """The tasks of this room; Celery finds them here."""
 
-from workitems.tasks import clocks, imports
+from workitems.tasks import clocks, imports, mails
 
-__all__ = ["clocks", "imports"]
+__all__ = ["clocks", "imports", "mails"]

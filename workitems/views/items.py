@@ -1,8 +1,9 @@
-"""One work item: what it is, what happened to it, how its clocks ran."""
+"""One work item: what it is, what was asked, what happened to it, how its clocks ran."""
 
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,8 +13,13 @@ from django.utils.translation import gettext as _
 
 from foundation.accounts.requests import TenantRequest, needs
 from foundation.accounts.roles import Permission
+from workitems.actions.request_life import standing
 from workitems.forms.exclusions import ClaimForm
+from workitems.forms.request_steps import AttachForm, PromiseForm
+from workitems.intake.life import Step, possible_steps
 from workitems.models import WorkItem
+from workitems.models.items import PauseReason
+from workitems.queries.intake import attachments_of, request_of
 from workitems.queries.item_details import item_detail, items_with_places
 from workitems.views.timeline import event_words, timeline
 
@@ -24,8 +30,10 @@ def item_page(request: TenantRequest, pk: int) -> HttpResponse:
     return show_item(request, get_object_or_404(items_with_places(), pk=pk))
 
 
-def show_item(request: TenantRequest, item: WorkItem, form: ClaimForm | None = None) -> HttpResponse:
-    """The page, with a claim that was not accepted when there is one."""
+def show_item(
+    request: TenantRequest, item: WorkItem, form: ClaimForm | None = None, attach_form: AttachForm | None = None
+) -> HttpResponse:
+    """The page, with a claim or a file that was not accepted when there is one."""
     now = timezone.now()
     detail = item_detail(item, now=now)
     vendor_zone = item.vendor.time_zone if item.vendor else ""
@@ -42,4 +50,34 @@ def show_item(request: TenantRequest, item: WorkItem, form: ClaimForm | None = N
         "form": form or ClaimForm(organization=request.organization),
         "crumbs": [{"label": _("Work items"), "url": reverse("workitems:item-list", args=[request.organization.slug])}],
     }
-    return render(request, "workitems/item_detail.html", context)
+    return render(request, "workitems/item_detail.html", context | _asked(request, item, attach_form))
+
+
+def _asked(request: TenantRequest, item: WorkItem, attach_form: AttachForm | None) -> dict[str, Any]:
+    """What was asked, its points and files, and what may be told of it."""
+    local = item.completed_at.astimezone(ZoneInfo(request.organization.time_zone)).date() if item.completed_at else None
+    may_work = request.membership.may(Permission.IMPORT_ITEMS)
+    asked = request_of(item, completed_on=local)
+    steps = possible_steps(standing(item)) if asked and may_work else ()
+    return {
+        "asked": asked,
+        "attachments": attachments_of(item),
+        "attach_form": (attach_form or AttachForm()) if may_work else None,
+        "promise_form": PromiseForm(initial={"day": asked.request.committed_on}) if asked and may_work else None,
+        "may_work": may_work,
+        "steps": [(step.value, step_words(step)) for step in steps],
+        "pause_reasons": PauseReason.choices,
+    }
+
+
+def step_words(step: Step) -> str:
+    """What a button says."""
+    return {
+        Step.RESPOND: _("First answer given"),
+        Step.PAUSE: _("It waits"),
+        Step.RESUME: _("Goes on"),
+        Step.FINISH: _("Done"),
+        Step.ACCEPT: _("Accept"),
+        Step.REOPEN: _("Reopen"),
+        Step.CANCEL: _("Cancel it"),
+    }[step]
