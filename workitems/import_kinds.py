@@ -30,7 +30,7 @@ COLUMN_WITHOUT_UNIT = declare(
     Level.WARNING,
     gettext_noop(
         "Column “%(value)s” may be “%(field)s”, but its numbers may count seconds, minutes or hours. Choose it, and"
-        " say below “How it is written” what plain durations count."
+        " say under “How it is written” what plain durations count."
     ),
 )
 COLUMN_OF_OTHER_UNIT = declare(

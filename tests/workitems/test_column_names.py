@@ -256,7 +256,7 @@ def test_due_is_due_and_nothing_else() -> None:
 
 NO_UNIT = (
     "Column “Time spent” may be “Handled”, but its numbers may count seconds, minutes or hours. Choose it, and"
-    " say below “How it is written” what plain durations count."
+    " say under “How it is written” what plain durations count."
 )
 OTHER_UNIT = (
     "Column “Effort (h)” counts another unit than the durations before it, and a file has one. Have it exported"
