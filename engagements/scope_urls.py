@@ -70,7 +70,7 @@ PATHS: list[URLPattern] = [
     *_entries("communication", "communication"),
     path("engagements/<int:pk>/triage/example/", triage.triage_example, name="triage-example"),
     *_entries("triage", "triage"),
-    *_claims("exclusionrule", "exclusions"),
+    *_claims("exclusionrule", "exclusion-rules"),
     *_claims("assumption", "assumptions"),
     path("engagements/<int:pk>/rules/<slug:rule>/", written_rules.rule_edit, name="rule-edit"),
     path("engagements/<int:pk>/reviews/<slug:layer>/", reviews.review_edit, name="review-edit"),

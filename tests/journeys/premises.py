@@ -49,6 +49,7 @@ from scorecards.models import ReportSchedule, RootCause, Scorecard
 from scorecards.models.cards import CardState
 from tests.factories.small_workspace import SmallWorkspace
 from tests.isolation.addresses import Address
+from tests.procedures.showing import show_procedures
 from vendors.models import VendorKind
 from workitems.actions.exclusions import claim_exclusion
 from workitems.actions.imports import COMMIT, begin, commit_batch, open_batch
@@ -135,6 +136,7 @@ def furnish(workspace: SmallWorkspace) -> Premises:
         ids = (
             _row_ids(workspace, item)
             | _imports(workspace)
+            | show_procedures(workspace.engagements[WITH_SEGMENTS], by=owner, reader=owner, now=now)
             | {
                 "exclusions": exclusion.pk,
                 "invitations": invitation.pk,
