@@ -54,7 +54,7 @@ def lag(taken: Adoption) -> str:
 def in_days(time: timedelta) -> str:
     """A time in days, to one decimal."""
     days = round(time / DAY, 1)
-    return ngettext("%(days)s day", "%(days)s days", days) % {"days": number_format(days, 1)}
+    return ngettext("%(days)s day", "%(days)s days", 1 if days == 1 else 2) % {"days": number_format(days, 1)}
 
 
 @register.filter
