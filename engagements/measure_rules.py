@@ -37,6 +37,10 @@ MEASURE_FITS: Final[Mapping[str, Fit]] = {
     "reopen_rate": Fit(PERCENT, "lower"),
     "csat": Fit(PERCENT, "higher", frozenset({"priorities", "top_box_from"})),
     "cost_per_unit": Fit(("money",), "lower", frozenset()),
+    "completion": Fit(PERCENT, "higher"),
+    "first_contact": Fit(PERCENT, "higher"),
+    "efficiency": Fit(PERCENT, "higher"),
+    "external_rating": Fit(("score", "percent"), "higher", frozenset()),
     "manual": Fit(ANY, "", frozenset()),
 }
 

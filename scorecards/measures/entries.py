@@ -12,7 +12,10 @@ from scorecards.measures.figures import Figure, Gap
 from scorecards.measures.requests import Request, organizations
 from scorecards.models import ManualValue
 
-MEASURES: Final = frozenset({Measure.MANUAL, Measure.ERROR_RATE, Measure.ACCURACY})
+ENTERED_ONLY: Final = frozenset({Measure.MANUAL, Measure.EXTERNAL_RATING})
+"""What nothing but an entry can tell; an external rating is read off a review site."""
+
+MEASURES: Final = ENTERED_ONLY | {Measure.ERROR_RATE, Measure.ACCURACY}
 """What can be entered; an entry for an error rate or accuracy stands in place of the one from the items."""
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 _EXACT: Final = Context(prec=40)
 _PLACES: Final = Decimal("0.000001")
+_HOUR_US: Final = 3_600_000_000
 
 
 class Gap(StrEnum):
@@ -73,6 +74,17 @@ def share(part: int, whole: int, *, raw_part: int, raw_whole: int) -> Figure:
     raw = adjusted if (part, whole) == (raw_part, raw_whole) else _parts(raw_part, raw_whole)
     detail = {} if raw_whole else {"reason": Gap.NO_ITEMS.value}
     return Figure(*adjusted, *raw, sample=whole, excluded=raw_whole - whole, detail=detail)
+
+
+def share_of_time(part: int, whole: int, *, raw_part: int, raw_whole: int, sample: int, excluded: int) -> Figure:
+    """100 x part / whole of durations in microseconds, kept in hours; ``sample`` items stand behind it."""
+    adjusted, raw = _hours(part, whole), _hours(raw_part, raw_whole)
+    detail = {} if raw_whole else {"reason": Gap.NO_ITEMS.value}
+    return Figure(*adjusted, *raw, sample=sample, excluded=excluded, detail=detail)
+
+
+def _hours(part: int, whole: int) -> tuple[Decimal | None, Decimal, Decimal]:
+    return divided(100 * part, whole) if whole else None, divided(part, _HOUR_US), divided(whole, _HOUR_US)
 
 
 @lru_cache(maxsize=1 << 14)

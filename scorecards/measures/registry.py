@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from engagements.models.metrics import Measure
-from scorecards.measures import backlog, clocks, completed, cost, coverage, entries, ratings
+from scorecards.measures import backlog, clocks, completed, completion, cost, coverage, entries, first_contact, ratings
 from scorecards.measures.figures import Figure
 from scorecards.measures.requests import Given, Request, organizations
 from scorecards.measures.windows import has_exclusions
@@ -17,7 +17,7 @@ FORMULA: Final = 1
 Family = Callable[[Sequence[Request], Given], Iterator[tuple[Request, Figure]]]
 FAMILIES: Final[dict[str, Family]] = {
     measure: family.measure
-    for family in (completed, backlog, clocks, ratings, cost)
+    for family in (completed, backlog, clocks, ratings, cost, completion, first_contact)
     for measure in map(str, sorted(family.MEASURES))
 }
 NEEDS_COVERAGE: Final = frozenset({Measure.THROUGHPUT, Measure.BACKLOG, Measure.BACKLOG_AGED, Measure.CSAT})
@@ -31,7 +31,7 @@ def measure(requests: Iterable[Request]) -> dict[Request, Figure]:
     """
     asked = list(requests)
     found = entries.entered(asked)
-    found |= {each: entries.no_entry() for each in asked if each.measure == Measure.MANUAL and each not in found}
+    found |= {each: entries.no_entry() for each in asked if each.measure in entries.ENTERED_ONLY and each not in found}
     rest = [each for each in asked if each not in found]
     covered = coverage.covered([each for each in rest if each.measure in NEEDS_COVERAGE])
     given = Given(covered, has_exclusions(organizations(rest)))

@@ -135,3 +135,13 @@ def fetch(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
         cursor.execute(sql, params)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
+
+
+def tallies(sql: str, windows: Windows) -> dict[int, tuple[Any, ...]]:
+    """Slot -> the numbers of a statement that makes one row a window; nothing is asked without windows."""
+    if not windows.slots:
+        return {}
+    whole = sql.format(
+        keys=windows.keys, excluded=windows.excluded, items=windows.items, exclusions=windows.exclusions()
+    )
+    return {slot: tuple(numbers) for slot, *numbers in fetch(whole, windows.params)}

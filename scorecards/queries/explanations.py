@@ -12,8 +12,10 @@ from django.utils.translation import pgettext_lazy
 
 from engagements.models import Engagement, Metric, MetricVersion
 from engagements.models.metrics import Measure
-from engagements.periods import Period
+from engagements.periods import Period, period_from_key
 from scorecards.measures import Parameters
+from scorecards.measures.entries import ENTERED_ONLY
+from scorecards.measures.first_contact import resolved_in
 from scorecards.models import ManualValue, MetricValue
 from workitems.queries.filters import ItemFilter
 
@@ -42,6 +44,11 @@ _LABELS: Final = {
     "reopened": pgettext_lazy("items behind a figure", "reopened"),
     "rated": pgettext_lazy("items behind a figure", "rated"),
     "top_boxes": pgettext_lazy("items behind a figure", "rated in the top two boxes"),
+    "due": pgettext_lazy("items behind a figure", "due"),
+    "on_time": pgettext_lazy("items behind a figure", "done on time"),
+    "judged": pgettext_lazy("items behind a figure", "resolved seven days earlier, requester known"),
+    "first_contact": pgettext_lazy("items behind a figure", "nobody came back within seven days"),
+    "handled": pgettext_lazy("items behind a figure", "completed, with handled time"),
     "accepted": pgettext_lazy("items behind a figure", "accepted"),
 }
 
@@ -100,7 +107,7 @@ def explain(engagement: Engagement, metric: Metric, period: Period, *, segment_i
 def items_behind(value: MetricValue) -> list[Behind]:
     """The filters that list the items of a figure: numerator, denominator, what missed, what was excluded."""
     measure = Measure(value.metric.measure)
-    if measure == Measure.MANUAL:
+    if measure in ENTERED_ONLY:
         return []
     parameters = Parameters.read(value.version.parameters)
     everything = ItemFilter(engagement=(value.engagement_id,), segment=value.segment_id, priority=parameters.priorities)
@@ -117,11 +124,10 @@ def _parts(
     start, end = value.period_start, value.period_end
     if measure in _CLOCKS:
         return _clock_parts(measure, value, everything)
-    if measure == Measure.BACKLOG:
-        return [("numerator", "backlog", everything.but(open_at=end))]
-    if measure == Measure.BACKLOG_AGED:
-        limit = end - timedelta(hours=float(parameters.older_than_hours))
-        return [("numerator", "aged", everything.but(open_at=end, opened_to=limit))]
+    if measure in (Measure.BACKLOG, Measure.BACKLOG_AGED):
+        return [_backlog_part(measure, parameters, everything.but(open_at=end))]
+    if measure in (Measure.COMPLETION, Measure.FIRST_CONTACT, Measure.EFFICIENCY):
+        return _promise_parts(measure, value, everything)
     if measure == Measure.SOURCE_MET:
         closed = everything.but(closed_from=start, closed_to=end)
         return [
@@ -133,6 +139,25 @@ def _parts(
         top = rated.but(rated_min=Decimal(parameters.top_box_from))
         return [("numerator", "top_boxes", top), ("denominator", "rated", rated)]
     return _completed_parts(measure, parameters, everything.but(done_from=start, done_to=end))
+
+
+def _backlog_part(measure: Measure, parameters: Parameters, waiting: ItemFilter) -> tuple[str, str, ItemFilter]:
+    if measure == Measure.BACKLOG or waiting.open_at is None:
+        return "numerator", "backlog", waiting
+    limit = waiting.open_at - timedelta(hours=float(parameters.older_than_hours))
+    return "numerator", "aged", waiting.but(opened_to=limit)
+
+
+def _promise_parts(measure: Measure, value: MetricValue, everything: ItemFilter) -> list[tuple[str, str, ItemFilter]]:
+    start, end = value.period_start, value.period_end
+    if measure == Measure.COMPLETION:
+        due = everything.but(due_from=start, due_to=end)
+        return [("numerator", "on_time", due.but(on_time="yes")), ("denominator", "due", due)]
+    if measure == Measure.FIRST_CONTACT:
+        since, until = resolved_in(period_from_key(value.period_key, value.engagement.organization.time_zone))
+        judged = everything.but(done_from=since, done_to=until, requester="known")
+        return [("numerator", "first_contact", judged.but(repeated="no")), ("denominator", "judged", judged)]
+    return [("denominator", "handled", everything.but(done_from=start, done_to=end, handled="told"))]
 
 
 def _completed_parts(measure: Measure, parameters: Parameters, done: ItemFilter) -> list[tuple[str, str, ItemFilter]]:

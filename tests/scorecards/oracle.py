@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import statistics
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 
 from workitems.models import Exclusion, SlaClock, WorkItem, WorkItemEvent
 
 HOUR = timedelta(hours=1)
+WEEK = timedelta(days=7)
 
 
 def _done_at(item: WorkItem) -> datetime:
@@ -28,6 +29,7 @@ class Oracle:
     priorities: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        self.everything = self.items
         if self.priorities:
             self.items = [each for each in self.items if each.priority in self.priorities]
         self.ids = {each.pk for each in self.items}
@@ -71,7 +73,19 @@ class Oracle:
                 return last.kind == "reopen"
         return True
 
-    def value(self, measure: str, *, raw: bool = False, hours: int = 0) -> Fraction | None:  # noqa: C901, PLR0911
+    def _came_back(self, item: WorkItem) -> bool:
+        done = _done_at(item)
+        told = [each for each in self.told if each.item_id == item.pk and each.kind == "reopen"]
+        if item.reopen_count and (not told or any(done <= each.occurred_at < done + WEEK for each in told)):
+            return True
+        return any(
+            other.pk != item.pk
+            and (other.requester, other.item_type) == (item.requester, item.item_type)
+            and done <= other.opened_at < done + WEEK
+            for other in self.everything
+        )
+
+    def value(self, measure: str, *, raw: bool = False, hours: int = 0) -> Fraction | None:  # noqa: C901, PLR0911, PLR0912  # one case a measure
         done = self.completed(raw=raw)
         spans = sorted(Fraction((_done_at(each) - each.opened_at) / HOUR) for each in done)
         checked = [each for each in done if each.checked]
@@ -103,6 +117,22 @@ class Oracle:
             case "csat":
                 rated = self._kept([e for e in self.items if self._in(e.csat_at) and e.csat_score is not None], raw=raw)
                 return _share(sum(each.csat_score >= 4 for each in rated if each.csat_score is not None), len(rated))
+            case "completion":
+                due = self._kept(
+                    [e for e in self.items if self._in(e.due_at) and e.status_class != "cancelled"], raw=raw
+                )
+                return _share(
+                    sum(e.first_completed_at is not None and e.first_completed_at <= e.due_at for e in due), len(due)
+                )
+            case "efficiency":
+                told = [each for each in done if each.handled_minutes is not None]
+                spent = sum((_done_at(each) - each.opened_at for each in told), timedelta())
+                handled = sum((Fraction(each.handled_minutes) for each in told if each.handled_minutes), Fraction(0))
+                return 100 * handled / Fraction(spent / timedelta(minutes=1)) if spent else None
+            case "first_contact":
+                before = replace(self, start=self.start - WEEK, end=self.end - WEEK)
+                judged = [each for each in before.completed(raw=raw) if each.requester]
+                return _share(sum(not self._came_back(each) for each in judged), len(judged))
             case "cost_per_unit":
                 fixed = Fraction(2940)
                 cost = sum((Fraction(each.cost) for each in done if each.cost is not None), fixed)

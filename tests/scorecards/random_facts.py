@@ -59,6 +59,12 @@ def _qualities(draw: random.Random, opened: datetime) -> dict[str, Any]:
         found |= {"csat_score": draw.randint(1, 5), "csat_at": _instant(draw, opened)}
     if draw.random() < 0.2:
         found |= {"cost": f"{draw.randint(1, 9999) / 100:.2f}", "currency": "EUR"}
+    if draw.random() < 0.6:
+        found["due_at"] = _instant(draw, opened)
+    if draw.random() < 0.5:
+        found["handled_minutes"] = f"{draw.randint(1, 60_000) / 100:.2f}"
+    if draw.random() < 0.8:
+        found |= {"requester": draw.choice(["ann", "ben", "cyd"]), "item_type": draw.choice(["", "login"])}
     return found
 
 

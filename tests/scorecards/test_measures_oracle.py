@@ -17,7 +17,7 @@ from tests.scorecards.random_facts import scatter
 MEASURES = (
     "throughput", "backlog", "backlog_aged", "error_rate", "accuracy", "reopen_rate", "turnaround_mean",
     "turnaround_median", "turnaround_p90", "source_met", "csat", "cost_per_unit", "sla_adherence", "sla_response",
-    "sla_resolution",
+    "sla_resolution", "completion", "efficiency", "first_contact",
 )  # fmt: skip
 
 

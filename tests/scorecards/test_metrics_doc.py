@@ -44,6 +44,10 @@ READERS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "defective": ("defective", yes),
     "source_met": ("source_met", yes),
     "cost": ("cost", Decimal),
+    "due": ("due_at", instant),
+    "handled": ("handled_minutes", Decimal),
+    "requester": ("requester", str),
+    "type": ("item_type", str),
 }
 
 

@@ -122,7 +122,7 @@ def test_the_weeks_of_changed_items_are_dirty(importer: Importer) -> None:
     day = importer.house.engagements["own"]
     with importer.scope():
         weeks = DirtyWeek.objects.filter(engagement=day).order_by("week_start").values_list("week_start", flat=True)
-        assert [f"{week}" for week in weeks] == ["2026-11-02", "2026-11-09"]
+        assert [f"{week}" for week in weeks] == ["2026-11-02", "2026-11-09", "2026-11-16"]
 
 
 def test_a_mapping_to_an_engagement_that_does_not_exist_is_refused(importer: Importer) -> None:

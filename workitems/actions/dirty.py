@@ -31,12 +31,13 @@ SELECT *
 FROM unnest(%(organizations)s::bigint[], %(engagements)s::bigint[], %(since)s::timestamptz[], %(until)s::timestamptz[])
     AS given (organization_id, engagement_id, since, until)
 """
-# In the backlog from the opening to the completion, then counted at single instants.
+# In the backlog from the opening to the completion, and for seven days more somebody may come back about it (first
+# contact resolution); then counted at single instants.
 _OF_ITEMS = """
 SELECT i.organization_id, i.engagement_id, instants.since, instants.until
 FROM workitems_workitem i
 CROSS JOIN LATERAL (VALUES
-    (i.opened_at, COALESCE(i.completed_at, %(now)s::timestamptz)),
+    (i.opened_at, COALESCE(i.completed_at, %(now)s::timestamptz) + interval '7 days'),
     (i.closed_at, i.closed_at), (i.due_at, i.due_at), (i.csat_at, i.csat_at)
 ) AS instants (since, until)
 WHERE i.organization_id = ANY (%(organizations)s::bigint[]) AND i.id = ANY (%(items)s::bigint[])
@@ -55,7 +56,7 @@ def mark_dirty(*, instants: Iterable[Instant] = (), spans: Iterable[Span] = (), 
     """Mark the weeks (of the organization's zone) that hold an instant or touch a span; returns how many.
 
     Both name the engagement's id first. A span is [since, until], both weeks included: an item is in the backlog of
-    every week from its opening to its completion, or to ``now``.
+    every week from its opening to its completion, or to ``now``, and can come back for seven days more.
     """
     organization = context.organization_id()
     given = [(organization, engagement, at, at) for engagement, at in instants]

@@ -24,6 +24,10 @@ CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "reopened": ("yes", "no"),
     "checked": ("yes", "no"),
     "defective": ("yes", "no"),
+    "on_time": ("yes", "no"),
+    "requester": ("known",),
+    "handled": ("told",),
+    "repeated": ("yes", "no"),
     "why": ("reopened", "paused", "deadline", "hours", "unknown"),
 }
 _REPEATED: Final = frozenset({"engagement", "priority"})

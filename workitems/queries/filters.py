@@ -10,6 +10,9 @@
 | status | open, paused, resolved, closed, cancelled | of this status class |
 | opened_from/_to, closed_from/_to | instant | opened, or closed by the source, then |
 | done_from/_to | instant | completed (first resolution, else closing) then and not cancelled: throughput |
+| due_from/_to, on_time | instant; yes, no | due then by the source and not cancelled; completed by then, or not |
+| requester, handled | known; told | whose requester, or handled minutes, are known |
+| repeated | yes, no | reopened, or asked again by the requester with the same type, within 7 days of completion |
 | rated_from/_to, rated_min | instant, number | whose satisfaction was given then, and is at least this |
 | open_at | instant | in the backlog at that instant, reopenings counted |
 | response, resolution, sla | met, missed, decided, running, paused, cancelled, no_data, none | by the outcome of that clock; ``sla`` is either clock, ``decided`` met or missed, ``none`` no clock |
@@ -69,6 +72,12 @@ class ItemFilter:
     done_to: datetime | None = None
     closed_from: datetime | None = None
     closed_to: datetime | None = None
+    due_from: datetime | None = None
+    due_to: datetime | None = None
+    on_time: str = ""
+    requester: str = ""
+    handled: str = ""
+    repeated: str = ""
     rated_from: datetime | None = None
     rated_to: datetime | None = None
     rated_min: Decimal | None = None

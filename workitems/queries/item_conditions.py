@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from workitems.models import Exclusion, SlaClock, WorkItem, WorkItemEvent
 from workitems.models.items import StatusClass
@@ -32,6 +33,7 @@ _SPANS: Final = {
     "opened": "opened_at",
     "done": "first_completed_at",
     "closed": "closed_at",
+    "due": "due_at",
     "rated": "csat_at",
 }
 _YES_NO: Final[dict[str, Callable[[], Q]]] = {
@@ -49,7 +51,7 @@ _VERDICTS: Final = {
 
 def keep(items: QuerySet[WorkItem], wanted: ItemFilter) -> QuerySet[WorkItem]:
     """The items that a filter keeps."""
-    for condition in chain(_places(wanted), _facts(wanted), _clock_conditions(wanted)):
+    for condition in chain(_places(wanted), _facts(wanted), _promises(wanted), _clock_conditions(wanted)):
         items = items.filter(condition)
     if wanted.open_at is not None:
         items = _in_backlog(items, wanted.open_at)
@@ -75,7 +77,7 @@ def _places(wanted: ItemFilter) -> Iterator[Q]:
 def _facts(wanted: ItemFilter) -> Iterator[Q]:
     for name, column in _SPANS.items():
         yield from _span(column, getattr(wanted, f"{name}_from"), getattr(wanted, f"{name}_to"))
-    if wanted.done_from or wanted.done_to:
+    if wanted.done_from or wanted.done_to or wanted.due_from or wanted.due_to:
         yield ~Q(status_class=StatusClass.CANCELLED)
     if wanted.rated_from or wanted.rated_to:
         yield Q(csat_score__isnull=False)
@@ -89,6 +91,33 @@ def _facts(wanted: ItemFilter) -> Iterator[Q]:
         yield _VERDICTS[wanted.source_met]
     if wanted.excluded:
         yield _excluded(wanted.excluded)
+
+
+def _came_back() -> Q:
+    """The rule of first contact resolution: reopened, or asked again, within seven days of completion."""
+    within = OuterRef("first_completed_at") + timedelta(days=7)
+    others = WorkItem.objects.filter(
+        engagement_id=OuterRef("engagement_id"),
+        requester=OuterRef("requester"),
+        item_type=OuterRef("item_type"),
+        opened_at__gte=OuterRef("first_completed_at"),
+        opened_at__lt=within,
+    ).exclude(pk=OuterRef("pk"))
+    told = WorkItemEvent.objects.filter(item_id=OuterRef("pk"), kind="reopen", retracted_at=None)
+    soon = told.filter(occurred_at__gte=OuterRef("first_completed_at"), occurred_at__lt=within)
+    return Q(Exists(others)) | Q(Exists(soon)) | (Q(reopen_count__gt=0) & Q(~Exists(told)))
+
+
+def _promises(wanted: ItemFilter) -> Iterator[Q]:
+    if wanted.on_time:
+        in_time = Q(first_completed_at__lte=F("due_at"))
+        yield in_time if wanted.on_time == "yes" else ~in_time | Q(first_completed_at=None)
+    if wanted.requester:
+        yield ~Q(requester="")
+    if wanted.handled:
+        yield Q(handled_minutes__isnull=False)
+    if wanted.repeated:
+        yield _came_back() if wanted.repeated == "yes" else ~_came_back()
 
 
 def _not(name: str) -> Q:
