@@ -104,13 +104,15 @@ class SpecificsForm(forms.Form):
         """The fields under the headings of the page."""
         for heading, names in (
             (_("What and when"), ("name", "process", "client", "started_on", "monthly_volume", "zone", "country")),
-            (_("Who, on your side"), ("owner", "deputy", "quality_lead", "place")),
+            (_("Who, and where"), ("owner", "deputy", "quality_lead", "place")),
         ):
             yield str(heading), [self[name] for name in names if name in self.fields]
 
     def figures(self) -> list[BoundField]:
         """The fields about how good it is today."""
-        return [self[name] for name in self.fields if name.startswith("baseline_")]
+        asked = [name for name in self.fields if name.startswith("baseline_")]
+        # The figures first, then what all of them have in common.
+        return [self[name] for name in sorted(asked, key=lambda name: not name[-1].isdigit())]
 
     def clean_name(self) -> str:
         """No other engagement has this name."""

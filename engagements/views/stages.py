@@ -39,7 +39,7 @@ def engagement_board(request: TenantRequest, pk: int) -> HttpResponse:
     ahead = stages_before(engagement.stage, following) if following else []
     missing = [each for gate in found if gate.stage in ahead for each in gate.missing]
     context: dict[str, Any] = {
-        "columns": _columns(found, here),
+        "columns": _columns(found, here, ahead),
         "following": following,
         "missing": missing,
         "health": health(engagement, today),
@@ -155,11 +155,12 @@ def engagement_choose(request: TenantRequest, pk: int) -> HttpResponse:
     return show_form(request, form, page)
 
 
-def _columns(found: list[Gate], here: int) -> list[dict[str, Any]]:
-    """The gates with their place on the way: behind, here or ahead."""
+def _columns(found: list[Gate], here: int, following: list[Stage]) -> list[dict[str, Any]]:
+    """The gates with their place on the way: behind, here or ahead of those that are ``following`` next."""
     columns = []
     for gate in found:
         place = ORDER.index(gate.stage)
         is_behind = place <= here if gate.stage in STANDS_BEFORE else place < here
-        columns.append({"gate": gate, "stage": gate.stage, "is_behind": is_behind, "is_here": place == here})
+        is_ahead = not is_behind and gate.stage not in following
+        columns.append({"gate": gate, "is_behind": is_behind, "is_here": place == here, "is_ahead": is_ahead})
     return columns

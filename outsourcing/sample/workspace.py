@@ -18,6 +18,7 @@ from outsourcing.sample.agreements import ZONE, agree
 from outsourcing.sample.history import import_history
 from outsourcing.sample.story import PLANS, Plan
 from outsourcing.sample.weeks import live_through, schedule_all
+from outsourcing.sample.written import write_down
 from scorecards.actions.measuring import measure_dirty_weeks
 from workitems.actions.statistics import refresh_statistics
 
@@ -54,7 +55,7 @@ def fill_workspace(*, membership: Membership, now: datetime) -> int:
         return 0
     _furnish(membership.organization, PLANS, [membership.user], [membership], vendor_people=False, seed=SEED, now=now)
     record("sample.added", by=membership.user, subject=membership.organization)
-    return len(PLANS)
+    return Engagement.objects.count()
 
 
 def _furnish(
@@ -82,6 +83,7 @@ def _furnish(
         while measure_dirty_weeks(now=now).weeks:
             pass
         if readers:
+            write_down(engagements, plans=plans, zone=organization.time_zone, by=owners[0], now=now)
             live_through(organization, engagements, handled, by=owners[0], now=now)
 
 

@@ -51,10 +51,14 @@ def test_the_sample_has_life_and_a_rerun_changes_nothing(
 ) -> None:
     monkeypatch.setattr(workspace, "PLANS", FEW)
     with system([empty.organization_id]):
-        assert fill_workspace(membership=empty, now=now) == len(FEW)
+        assert fill_workspace(membership=empty, now=now) == len(FEW) + 1
         items = WorkItem.objects.count()
         assert items > 500
-        assert set(Engagement.objects.values_list("name", flat=True)) == {plan.name for plan in FEW}
+        assert set(Engagement.objects.values_list("name", flat=True)) == {
+            "Supplier records",
+            *(plan.name for plan in FEW),
+        }
+        assert Engagement.objects.get(name="Supplier records").stage == "guardrails"
         states = dict(Scorecard.objects.filter(period_key="2026-W47").values_list("engagement__name", "state"))
         assert states == {"After-hours IT support": "frozen", "Content formatting": "blocked"}
         assert ActionItem.objects.count() == 2

@@ -1,0 +1,141 @@
+"""What the sample has in writing: the starter templates under its engagements, and one engagement still on its way."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from engagements.actions.parties import change_participant
+from engagements.actions.registers import decide
+from engagements.actions.stages import move_stage
+from engagements.actions.written_rules import write_rule
+from engagements.health.cost_only import ABOUT_QUALITY
+from engagements.models import Engagement, MaturityProof, Participant, Segment, Stage, WrittenRule
+from engagements.models.processes import Aspect
+from engagements.patterns.beginning import BAND, Specifics, begin_from_template, fill_engagement, metrics_of, whole
+from engagements.patterns.builtin import starter_of
+from engagements.patterns.wording import worded
+from foundation.accounts.models import User
+from outsourcing.sample.story import Plan
+
+TEMPLATES = {
+    "After-hours IT support": "after-hours-support",
+    "Invoice matching": "invoice-matching",
+    "Customer service ES": "customer-service",
+    "Content formatting": "content-formatting",
+    "Leadership admin support": "admin-assistance",
+    "CRM data hygiene": "data-hygiene",
+}
+# The story has coverage, service levels, metrics and segments of its own; its figures rest on them.
+OWN = {"coverage", "levels", "segments"}
+NAMES = {
+    "deputy": "Jonas Weber",
+    "vendor_contact": "Robert Osei",
+    "team_lead": "Zofia Maj",
+    "": "Priya Nair",
+}
+LEAD_TIME = timedelta(days=42)
+SIGNED = "Annex 2 of the statement of work"
+
+
+def write_down(
+    engagements: dict[str, Engagement], *, plans: tuple[Plan, ...], zone: str, by: User, now: datetime
+) -> None:
+    """Put outcomes, roles, registers and rules under the engagements that have a template, and plan another one."""
+    for plan in plans:
+        if key := TEMPLATES.get(plan.name):
+            engagement = engagements[plan.name]
+            _fill(engagement, key, by=by, now=now)
+            _agree_on_all(engagement, by=by, now=now)
+            _volumes(engagement, plan)
+    _plan_another(zone=zone, by=by, now=now)
+
+
+def _content(key: str) -> dict[str, Any]:
+    starter = starter_of(key)
+    assert starter is not None, key  # noqa: S101  # a fault of the story
+    found: dict[str, Any] = worded(starter.content, _)
+    return found
+
+
+def _fill(engagement: Engagement, key: str, *, by: User, now: datetime) -> None:
+    content = {name: value for name, value in _content(key).items() if name not in OWN}
+    content["outcomes"] = [each | {"metrics": []} for each in content["outcomes"]]
+    fill_engagement(engagement=engagement, content=content, by=by, now=now)
+    first, second = engagement.outcomes.order_by("position")[:2]
+    engagement.targets.update(outcome=first)
+    engagement.targets.filter(metric__measure__in=ABOUT_QUALITY).update(outcome=second)
+    engagement.service_levels.update(outcome=first)
+    _name_people(engagement, by=by)
+
+
+def _name_people(engagement: Engagement, *, by: User) -> None:
+    for role in Participant.objects.filter(engagement=engagement, name=""):
+        role.name = NAMES[role.contact]
+        change_participant(participant=role, by=by)
+
+
+def _agree_on_all(engagement: Engagement, *, by: User, now: datetime) -> None:
+    for row in (*engagement.exclusion_rules.all(), *engagement.assumptions.all()):
+        decide(row=row, approve=True, by=by, now=now, evidence=_("Mail of the partner's contact, before the start"))
+    for rule in WrittenRule.objects.filter(engagement=engagement):
+        write_rule(
+            engagement=engagement,
+            kind=rule.kind,
+            text=rule.text,
+            reference=_(SIGNED),
+            in_force_from=engagement.started_on,
+            by=by,
+        )
+
+
+def _volumes(engagement: Engagement, plan: Plan) -> None:
+    segments = list(Segment.objects.filter(engagement=engagement))
+    for segment in segments:
+        weekly = Decimal(plan.a_week) / len(segments)
+        segment.weekly_volume = whole(weekly)
+        segment.volume_low, segment.volume_high = whole(weekly * (1 - BAND)), whole(weekly * (1 + BAND))
+    Segment.objects.bulk_update(segments, ["weekly_volume", "volume_low", "volume_high"])
+
+
+def _plan_another(*, zone: str, by: User, now: datetime) -> None:
+    """One that stands at its guardrails: quality scoring is signed, data protection is not."""
+    content, today = _content("data-hygiene"), now.date()
+    specifics = Specifics(
+        name=_("Supplier records"),
+        owner=by,
+        started_on=today + LEAD_TIME,
+        process_name=_("Supplier master data"),
+        monthly_volume=900,
+        zone=zone,
+        deputy=NAMES["deputy"],
+        quality_lead=NAMES[""],
+        baselines={place: Decimal(each["minimum"]) for place, each in enumerate(metrics_of(content))},
+        baseline_period=_("Last quarter"),
+        baseline_source=_("Own count of 300 records"),
+    )
+    engagement = begin_from_template(content=content, specifics=specifics, template="data-hygiene", by=by, now=now)
+    _prove(engagement, by=by, now=now)
+    for stage in (Stage.SCOPE, Stage.GUARDRAILS):
+        move_stage(engagement=engagement, to=stage, by=by, now=now, today=today)
+    _sign_quality(engagement, today, by=by)
+
+
+def _prove(engagement: Engagement, *, by: User, now: datetime) -> None:
+    for aspect, evidence in (
+        (Aspect.STABLE, _("Volume and rules were the same for six months.")),
+        (Aspect.DOCUMENTED, _("Rule book, version 4.")),
+        (Aspect.MEASURABLE, _("Own count of last quarter: 300 records checked.")),
+    ):
+        MaturityProof.objects.create(
+            process=engagement.process, aspect=aspect, evidence=evidence, confirmed_by=by, confirmed_at=now
+        )
+
+
+def _sign_quality(engagement: Engagement, today: date, *, by: User) -> None:
+    rule = WrittenRule.objects.get(engagement=engagement, kind=WrittenRule.Kind.QUALITY_SCORING)
+    reference = _("Quality handbook, page 12, signed")
+    write_rule(engagement=engagement, kind=rule.kind, text=rule.text, reference=reference, in_force_from=today, by=by)
