@@ -65,7 +65,11 @@ class Size(StrEnum):
 
 @dataclass(frozen=True)
 class Answers:
-    """One walk through the wizard. ``knows_skill``: we could do it ourselves and teach it."""
+    """One walk through the wizard.
+
+    ``knowledge`` (of the house), ``sensitivity`` (of the data) and ``complexity`` are how much of it the work has;
+    ``knows_skill``: we could do it ourselves and teach it.
+    """
 
     volatility: Volatility
     change: Change
@@ -104,7 +108,10 @@ class Answers:
             "size": Size,
         }
         values: dict[str, object] = {name: kind(str(stored[name])) for name, kind in kinds.items()}
-        return cls(**values, knows_skill=bool(stored["knows_skill"]))  # type: ignore[arg-type]  # each has its kind
+        knows_skill = stored["knows_skill"]
+        if knows_skill is not True and knows_skill is not False:
+            raise ValueError(f"knows_skill is yes or no, not {knows_skill!r}")
+        return cls(**values, knows_skill=knows_skill)  # type: ignore[arg-type]  # each has its kind
 
 
 def _plain(value: object) -> str | bool:

@@ -23,10 +23,17 @@ STEPS_UNKNOWN = (
 )
 
 
+STEPS_IN_HOUSE = (
+    marked("Write down how it is done, so that it does not hang on one person."),
+    marked("Time it: how many, how long, how many errors. It is what any offer is compared with later."),
+    marked("Note on the process why it stays, and when you look at it again."),
+)
+
+
 @dataclass(frozen=True)
 class Recommendation:
-    """``model`` of ``MODELS``; ``fired`` the rules that fired; ``points`` per model, best first; ``steps`` what to do
-    next, by whether the skill is known."""
+    """``model`` of ``MODELS``; ``fired`` the rules that fired; ``points`` of the models that come into question, best
+    first; ``steps`` what to do next: by whether the skill is known, or what to do with work that stays."""
 
     model: str
     fired: tuple[Rule, ...]
@@ -40,12 +47,21 @@ class Recommendation:
 
 
 def recommend(answers: Answers) -> Recommendation:
-    """The model with most points over all rules that fire; a tie goes to the more careful model (order of ``MODELS``).
+    """The model with most points over all rules that fire, of those that no rule shuts out; a tie goes to the more
+    careful model (order of ``MODELS``).
 
-    Without any rule the work stays in-house: nothing speaks for leaving.
+    Without any point the work stays in-house: nothing speaks for leaving.
     """
     fired = tuple(rule for rule in RULES if rule.fires(answers))
-    points = {model: sum(rule.points.get(model, 0) for rule in fired) for model in MODELS}
+    open_to = [model for model in MODELS if all(not rule.leaves or model in rule.leaves for rule in fired)]
+    points = {model: sum(rule.points.get(model, 0) for rule in fired) for model in open_to}
     ranked = tuple(sorted(points.items(), key=lambda each: (-each[1], MODELS.index(each[0]))))
     model = ranked[0][0] if ranked[0][1] else IN_HOUSE
-    return Recommendation(model, fired, ranked, STEPS_KNOWN if answers.knows_skill else STEPS_UNKNOWN)
+    return Recommendation(model, fired, ranked, next_steps(model, knows_skill=answers.knows_skill))
+
+
+def next_steps(model: str, *, knows_skill: bool) -> tuple[str, ...]:
+    """What to do next, in words, once a model is chosen."""
+    if model == IN_HOUSE:
+        return STEPS_IN_HOUSE
+    return STEPS_KNOWN if knows_skill else STEPS_UNKNOWN

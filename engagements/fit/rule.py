@@ -20,13 +20,15 @@ MODELS = (IN_HOUSE, AUGMENTATION, MANAGED, BUILD_OPERATE_TRANSFER, AGENCY, FREEL
 
 @dataclass(frozen=True)
 class Rule:
-    """``points`` are given to models when it fires; ``is_warning`` marks work unfit for leaving the house."""
+    """``points`` are given to models when it fires; ``leaves`` are the only models that come into question then (empty:
+    all of them); ``is_warning`` marks work unfit for leaving the house."""
 
     key: str
     words: str
     fires: Callable[[Answers], bool]
     points: Mapping[str, int] = field(default_factory=dict)
     is_warning: bool = False
+    leaves: frozenset[str] = frozenset()
 
 
 def marked(text: str) -> str:

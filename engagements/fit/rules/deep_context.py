@@ -16,4 +16,5 @@ RULE = Rule(
     marked("It needs deep knowledge of your house: keep it in-house, or add single people who work within your team."),
     fires,
     {IN_HOUSE: 5, AUGMENTATION: 3},
+    leaves=frozenset({IN_HOUSE, AUGMENTATION}),
 )

@@ -7,13 +7,15 @@ from engagements.fit.rule import AGENCY, MANAGED, Rule, marked
 
 
 def fires(answers: Answers) -> bool:
-    """Coverage beyond your own zone, for a team's worth of work."""
-    return answers.geography is not Geography.ONE_ZONE and answers.size is Size.TEAM
+    """Around the clock, which takes a team anyway; or in more zones, with a team's worth of work."""
+    if answers.geography is Geography.MORE_ZONES:
+        return answers.size is Size.TEAM
+    return answers.geography is Geography.AROUND_THE_CLOCK
 
 
 RULE = Rule(
     "more-zones",
-    marked("It is needed in more than one time zone: a partner with people there spares your team the nights."),
+    marked("It is needed in other time zones or at night: a partner with people there spares your team the nights."),
     fires,
     {MANAGED: 2, AGENCY: 1},
 )

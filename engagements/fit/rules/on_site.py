@@ -13,7 +13,7 @@ def fires(answers: Answers) -> bool:
 
 RULE = Rule(
     "on-site",
-    marked("Somebody has to be there: only a partner with people at that place comes into question, or your own."),
+    marked("Somebody has to be there. That need not be your own people: a partner at that place can do it too."),
     fires,
     {IN_HOUSE: 1, MANAGED: 1, AGENCY: 1},
 )

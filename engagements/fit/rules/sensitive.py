@@ -17,4 +17,5 @@ RULE = Rule(
     fires,
     {IN_HOUSE: 5, AUGMENTATION: 2},
     is_warning=True,
+    leaves=frozenset({IN_HOUSE, AUGMENTATION}),
 )

@@ -7,12 +7,12 @@ from engagements.fit.rule import AGENCY, MANAGED, Rule, marked
 
 
 def fires(answers: Answers) -> bool:
-    """Steady volume, a way that rarely changes, and not complex."""
+    """Steady volume, a way that rarely changes, not complex, and more than a few hours of it."""
     return (
         answers.volatility is Volatility.STEADY
         and answers.change is Change.RARELY
         and answers.complexity is not Degree.HIGH
-        and answers.size is Size.TEAM
+        and answers.size is not Size.HOURS
     )
 
 
