@@ -12,10 +12,10 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Final
 
-Number = int | Decimal | float
+from engagements.proportions import Interval
+from engagements.proportions import wilson
 
-WILSON_Z: Final = 1.959964
-"""Normal quantile of a two-sided 95 % interval (numbers.md, convention 14)."""
+Number = int | Decimal | float
 
 WILSON_SHOWN_UP_TO: Final = 100
 """Largest n beside which people see the interval; above it the share stands alone."""
@@ -24,14 +24,6 @@ MEDIAN: Final = Decimal("0.5")
 P90: Final = Decimal("0.9")
 _EXACT = Context(prec=40)
 _MICROSECOND = timedelta(microseconds=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """A closed interval of a share, 0 to 1."""
-
-    low: float
-    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,23 +74,6 @@ def pooled(ratios: Iterable[Ratio]) -> Ratio:
     for ratio in ratios:
         total += ratio
     return total
-
-
-def wilson(k: int, n: int, z: float = WILSON_Z) -> Interval | None:
-    """Wilson score interval of k in n, without continuity correction; None when n is 0.
-
-    (p + z^2/2n -+ z sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n), Wilson 1927. Raises ValueError unless 0 <= k <= n.
-    """
-    if not 0 <= k <= n:
-        raise ValueError(f"{k} of {n} is no share.")
-    if n == 0:
-        return None
-    share, square = k / n, z * z
-    middle = share + square / (2 * n)
-    reach = z * math.sqrt(share * (1 - share) / n + square / (4 * n * n))
-    scale = 1 + square / n
-    low, high = (middle - reach) / scale, (middle + reach) / scale
-    return Interval(0.0 if k == 0 else max(low, 0.0), 1.0 if k == n else min(high, 1.0))
 
 
 def percentile(values: Iterable[Number], share: Decimal) -> Decimal | None:

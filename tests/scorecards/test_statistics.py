@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engagements.proportions import wilson
 from scorecards.statistics import (
     P90,
     ErrorBudget,
@@ -19,7 +20,6 @@ from scorecards.statistics import (
     percentile_microseconds,
     pooled,
     summarize_durations,
-    wilson,
 )
 
 
