@@ -12,8 +12,7 @@ from decimal import Context, Decimal
 from fractions import Fraction
 from typing import Final
 
-from engagements.proportions import Interval
-from engagements.proportions import wilson
+from engagements.proportions import Interval, wilson
 
 Number = int | Decimal | float
 

@@ -21,5 +21,6 @@ def volume_a_month(volume: int | None, frequency: str) -> Decimal | None:
 
 def minutes_a_month(volume: int | None, frequency: str, minutes: Decimal | None) -> Decimal | None:
     """How many minutes a month: volume a month x minutes of one; None while one of the three is not known."""
-    count = volume_a_month(volume, frequency)
-    return None if count is None or minutes is None else count * minutes
+    if volume is None or minutes is None or frequency not in PERIODS_A_YEAR:
+        return None
+    return volume * PERIODS_A_YEAR[frequency] * minutes / MONTHS_A_YEAR
