@@ -175,7 +175,11 @@ class RequestForm(forms.Form):
         self.fields["priority"] = forms.ChoiceField(label=_("Priority"), choices=priorities, required=False)
         if len(places.engagements) > 1:
             self.fields["engagement"] = EngagementChoice(
-                places.engagements, label=_("Goes to"), empty_label=_("Choose"), initial=form.engagement_id
+                places.engagements,
+                label=_("Goes to"),
+                empty_label=_("Choose"),
+                initial=form.engagement_id,
+                required=form.engagement_id is None,
             )
         if places.segments:
             self.fields["segment"] = SegmentChoice(

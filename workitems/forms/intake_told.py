@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from workitems.forms.intake_fields import OWN, ZONE
-from workitems.forms.intake_request import LISTS, TEXTS, form_presets
+from workitems.forms.intake_request import form_presets
 from workitems.intake.due import read_time
 from workitems.models import FieldKind
 from workitems.queries.intake import FormParts
@@ -67,9 +67,7 @@ def request_data(told: Mapping[str, Any], *, parts: FormParts, preset: Mapping[s
     given = {name: value for name, value in told.items() if value not in ("", None, [])}
     data: dict[str, Any] = {**form_presets(parts), **preset, **given}
     data.setdefault("due_zone", zone)
-    if "due_zone" in given:
-        zone = str(given["due_zone"])
-    _set_time(data, DUE, "due_zone", zone)
+    _set_time(data, DUE, "due_zone", str(data["due_zone"]))
     for row in parts.fields:
         name = f"{OWN}{row.key}"
         if row.kind == FieldKind.DATETIME:
@@ -79,15 +77,9 @@ def request_data(told: Mapping[str, Any], *, parts: FormParts, preset: Mapping[s
             data[name] = _yes_no(data[name])
         elif row.kind == FieldKind.CHOICE and name in data:
             data[name] = _chosen(str(data[name]), row.choices)
-    for name, known in (("item_type", parts.form.item_types),):
-        if data.get(name):
-            data[name] = _chosen(str(data[name]), known)
+    if data.get("item_type"):
+        data["item_type"] = _chosen(str(data["item_type"]), parts.form.item_types)
     return data
-
-
-def fields_told() -> tuple[str, ...]:
-    """The fields that every form has, for descriptions of the API."""
-    return (*TEXTS, *LISTS, DUE, "due_zone")
 
 
 def _set_time(data: dict[str, Any], name: str, zone_name: str, zone: str) -> None:

@@ -106,7 +106,11 @@ DOCX = packed("[Content_Types].xml", "word/document.xml")
         ("rows.csv", "\ufeffName;Größe\n".encode(), ("rows.csv", "text/csv")),
         ("page.html", b"just words, no tags", ("page.html.txt", "text/plain")),
         ("x" * 300 + ".log", b"line", ("x" * 116 + ".log", "text/plain")),
-        ("letter.docx", DOCX, ("letter.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")),
+        (
+            "letter.docx",
+            DOCX,
+            ("letter.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        ),
         (
             "sheet.ods",
             packed(mimetype=b"application/vnd.oasis.opendocument.spreadsheet"),
