@@ -58,7 +58,15 @@ class ParticipantForm(TenantModelForm):
             if side is not None and side != data.get("side", self.instance.side):
                 self.add_error("user", _("This person is on the other side."))
             data["name"] = str(user)
+        self._refuse_twin(data)
         return data
+
+    def _refuse_twin(self, data: dict[str, Any]) -> None:
+        roles = Participant.objects.filter(
+            engagement=self.instance.engagement, side=data.get("side", self.instance.side)
+        ).exclude(pk=self.instance.pk)
+        if data.get("title") and roles.filter(title__iexact=data["title"]).exists():
+            self.add_error("title", _("This side has that role already."))
 
 
 class ParticipantChangeForm(ParticipantForm):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -24,9 +26,9 @@ def decisionright_create(request: TenantRequest, pk: int) -> HttpResponse:
     engagement = get_object_or_404(Engagement, pk=pk)
     row = DecisionRight(engagement=engagement)
     form = DecisionRightForm(request.POST or None, instance=row, organization=request.organization)
-    if request.method == "POST" and form.is_valid():
-        if take(form, lambda: actions.add_decision_right(right=form.instance, by=request.user)):
-            return redirect(address(request, "engagement-raci", pk=pk))
+    act = partial(actions.add_decision_right, right=form.instance, by=request.user)
+    if request.method == "POST" and form.is_valid() and take(form, act):
+        return redirect(address(request, "engagement-raci", pk=pk))
     return show_form(request, form, page_of(request, engagement, _("New decision")))
 
 

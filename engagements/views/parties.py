@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -33,9 +35,9 @@ def participant_create(request: TenantRequest, pk: int) -> HttpResponse:
     side = Side.VENDOR if request.GET.get("side") == Side.VENDOR else Side.CLIENT
     row = Participant(engagement=engagement, side=side)
     form = ParticipantForm(request.POST or None, instance=row, organization=request.organization)
-    if request.method == "POST" and form.is_valid():
-        if take(form, lambda: actions.add_participant(participant=form.instance, by=request.user)):
-            return redirect(address(request, "engagement-raci", pk=pk))
+    act = partial(actions.add_participant, participant=form.instance, by=request.user)
+    if request.method == "POST" and form.is_valid() and take(form, act):
+        return redirect(address(request, "engagement-raci", pk=pk))
     return show_form(request, form, page_of(request, engagement, _("New role")))
 
 
@@ -45,9 +47,9 @@ def participant_edit(request: TenantRequest, pk: int, participant: int) -> HttpR
     found = _participant(pk, participant)
     title, side = found.title, found.get_side_display()
     form = ParticipantChangeForm(request.POST or None, instance=found, organization=request.organization)
-    if request.method == "POST" and form.is_valid():
-        if take(form, lambda: actions.change_participant(participant=form.instance, by=request.user)):
-            return redirect(address(request, "engagement-raci", pk=pk))
+    act = partial(actions.change_participant, participant=form.instance, by=request.user)
+    if request.method == "POST" and form.is_valid() and take(form, act):
+        return redirect(address(request, "engagement-raci", pk=pk))
     return show_form(request, form, page_of(request, found.engagement, f"{side}: {title}"))
 
 

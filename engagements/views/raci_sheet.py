@@ -9,17 +9,21 @@ from django.utils.translation import gettext as _
 from engagements.forms.raci import TypedGrid, TypedRow, kind_of
 from engagements.models import Activity
 from engagements.queries.raci import StoredGrid
-from engagements.raci import Fault, Grid, Level, Row, faults_of, parse_letters, write_letters
+from engagements.raci import Column, Fault, Grid, Level, Row, faults_of, parse_letters, write_letters
+
+NOTHING = "\N{EN DASH}"
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A fault in the reader's words; ``status`` is its shape. ``kind`` is set when an activity is missing."""
+    """A fault in the reader's words; ``status`` is its shape. ``kind`` is set when an activity is missing, ``vacant``
+    to the role that waits for a person."""
 
     text: str
     status: str
     kind: str = ""
     kind_label: str = ""
+    vacant: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class Cell:
     label: str
     heading: str
     is_wrong: bool
+    at_vendor: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +133,7 @@ def sheet_of(typed: TypedGrid, stored: StoredGrid) -> Sheet:
     faults = faults_of(Grid(columns, tuple(_ruled(row) for row in typed.rows)))
     return Sheet(
         typed,
-        [SheetColumn(each.title, each.person, each.at_vendor, _state(each.person, each.has_left)) for each in columns],
+        [SheetColumn(each.title, each.person, each.at_vendor, _state(each)) for each in columns],
         [_row(index, row, stored, faults) for index, row in enumerate(typed.rows)],
         [_said(fault) for fault in faults if fault.row is None],
         errors=sum(fault.level != Level.WARNING for fault in faults),
@@ -137,7 +142,7 @@ def sheet_of(typed: TypedGrid, stored: StoredGrid) -> Sheet:
 
 
 def conflicts_of(mine: TypedGrid, theirs: TypedGrid, stored: StoredGrid) -> list[Conflict]:
-    """Where two versions of a grid differ, row by row; "–" is an empty cell."""
+    """Where two versions of a grid differ, row by row; a dash is an empty cell."""
     saved = {row.key: row for row in theirs.rows}
     found = []
     for row in mine.rows:
@@ -151,10 +156,10 @@ def conflicts_of(mine: TypedGrid, theirs: TypedGrid, stored: StoredGrid) -> list
         for column in stored.grid.columns:
             texts = [write_letters(_letters(each.cells.get(column.key, ""))) for each in (row, other)]
             if texts[0] != texts[1]:
-                found.append(Conflict(f"{row.name}, {column.title}", texts[0] or "–", texts[1] or "–"))
+                found.append(Conflict(f"{row.name}, {column.title}", texts[0] or NOTHING, texts[1] or NOTHING))
     for other in saved.values():
-        known = other.key in mine.known
-        found.append(Conflict(other.name, _("removed") if known else _("taken over below"), _("kept") if known else _("added")))
+        mine_is, theirs_is = (_("removed"), _("kept")) if other.key in mine.known else (_("taken over"), _("added"))
+        found.append(Conflict(other.name, mine_is, theirs_is))
     return found
 
 
@@ -172,7 +177,13 @@ def _row(index: int, row: TypedRow, stored: StoredGrid, faults: list[Fault]) -> 
         label = f"{row.name}, {column.label}" if row.name else column.label
         cells.append(
             Cell(
-                f"row-{index}-cell-{column.key}", shown, write_letters(letters or frozenset()), label, column.title, letters is None
+                f"row-{index}-cell-{column.key}",
+                shown,
+                write_letters(letters or frozenset()),
+                label,
+                column.title,
+                is_wrong=letters is None,
+                at_vendor=column.at_vendor,
             )
         )
     return SheetRow(index, row, cells, [_said(fault) for fault in faults if fault.row == index])
@@ -182,13 +193,14 @@ def _said(fault: Fault) -> Said:
     kind = str(fault.params.get("kind", ""))
     label = str(Activity.Kind(kind).label) if kind else ""
     status = "warn" if fault.level == Level.WARNING else "bad"
-    return Said(_(fault.text) % fault.params, status, kind, label)
+    vacant = fault.column if fault.rule in ("vacant", "departed") else None
+    return Said(_(fault.text) % fault.params, status, kind, label, vacant)
 
 
-def _state(person: str, has_left: bool) -> str:
-    if not person:
+def _state(column: Column) -> str:
+    if not column.person:
         return _("Vacant")
-    return _("Has left") if has_left else ""
+    return _("Has left") if column.has_left else ""
 
 
 def _letters(text: str) -> frozenset[str]:

@@ -9,9 +9,10 @@ from engagements.raci.pasting import Target, paste
 
 COLUMNS = (("Owner", "Ada", "Owner (Ada)"), ("Lead", "Bob", "Lead (Bob)"), ("Quality", "Ada", "Quality (Ada)"))
 ROWS = (("Intake",), ("Delivery",), ("Quality assurance",))
+Result = tuple[dict[tuple[int, int], str], list[str], list[str]]
 
 
-def over(text: str, *, at: tuple[int, int] = (0, 0), add_rows: bool = False) -> tuple[dict[tuple[int, int], str], list[str], list[str]]:
+def over(text: str, *, at: tuple[int, int] = (0, 0), add_rows: bool = False) -> Result:
     found = paste(text, Target(COLUMNS, ROWS, *at), add_rows=add_rows)
     cells = {place: write_letters(letters) for place, letters in found.cells.items()}
     return cells, found.new_rows, [problem.message for problem in found.problems]

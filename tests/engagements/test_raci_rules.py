@@ -179,7 +179,7 @@ def test_a_fault_names_its_place_and_says_what_to_do() -> None:
     assert [fault.message for fault in faults_of(subject) if fault.rule != "activities_present"] == [
         "Row 0: nobody is accountable (A). Give exactly one role an A.",
         "Row 0: Role 1 (Bob) is both C and I. Keep C if they are asked before, I if they are only told after.",
-        "Role 1: Bob has left (Row 0). Say who took over the role, or clear its letters.",
+        "Role 1: Bob has left. Say who took over the role, or clear its letters.",
     ]
 
 

@@ -10,7 +10,7 @@ from engagements.raci.grid import Grid
 NEEDED = {
     "intake": noop("No row says who takes in the work. Add a row for intake, or mark one as that in its menu."),
     "delivery": noop("No row says who does the work. Add a row for delivery, or mark one as that in its menu."),
-    "quality": noop("No row says who checks the work. Add a row for quality assurance, or mark one as that in its menu."),
+    "quality": noop("No row says who checks the work. Add one for quality assurance, or mark one as that in its menu."),
     "reporting": noop("No row says who reports on the work. Add a row for reporting, or mark one as that in its menu."),
 }
 

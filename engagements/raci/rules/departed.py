@@ -7,17 +7,12 @@ from collections.abc import Iterator
 from engagements.raci.faults import Fault, Level, noop
 from engagements.raci.grid import Grid
 
-DEPARTED = noop("%(column)s: %(person)s has left (%(rows)s). Say who took over the role, or clear its letters.")
+DEPARTED = noop("%(column)s: %(person)s has left. Say who took over the role, or clear its letters.")
 
 
 def check(grid: Grid) -> Iterator[Fault]:
     """A fault for each column with letters whose person has left."""
     for column in grid.columns:
-        used = grid.used(column)
-        if used and column.person and column.has_left:
-            params = {
-                "column": column.title,
-                "person": column.person,
-                "rows": ", ".join(row.name for row in used),
-            }
+        if grid.used(column) and column.person and column.has_left:
+            params = {"column": column.title, "person": column.person}
             yield Fault("departed", Level.ERROR, DEPARTED, params, column=column.key)
