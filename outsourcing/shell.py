@@ -121,6 +121,7 @@ def navigation(membership: Membership, path: str, counts: NavigationCounts) -> l
                 item(_("Metrics"), "engagements:metric-list", "chart-line"),
                 item(_("Calendars"), "engagements:calendar-list", "calendar"),
                 item(_("Processes"), "engagements:process-list", "refresh"),
+                item(_("Knowledge base"), "procedures:knowledge-list", "note"),
                 item(_("Clients"), "engagements:client-list", "building"),
                 *([item(_("Templates"), "engagements:template-list", "copy")] if may_edit else []),
             ],

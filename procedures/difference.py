@@ -53,14 +53,17 @@ def words_between(old: str, new: str) -> tuple[Run, ...]:
     """The runs of words that stayed, went and came."""
     before, after = _WORDS.findall(old), _WORDS.findall(new)
     runs: list[Run] = []
-    for tag, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag == "equal":
-            runs.append(Run(Change.SAME, "".join(before[i:j])))
-            continue
-        if i < j:
-            runs.append(Run(Change.REMOVED, "".join(before[i:j])))
-        if k < m:
-            runs.append(Run(Change.ADDED, "".join(after[k:m])))
+    gone = come = ""
+    for tag, i, j, k, m in [*SequenceMatcher(None, before, after, autojunk=False).get_opcodes(), ("end", 0, 0, 0, 0)]:
+        was, now = "".join(before[i:j]), "".join(after[k:m])
+        # A space between two changes belongs to both, so that a phrase is told as one.
+        if tag in ("equal", "end") and (tag == "end" or was.strip() or not (gone or come)):
+            runs += [Run(Change.REMOVED, gone)] if gone else []
+            runs += [Run(Change.ADDED, come)] if come else []
+            runs += [Run(Change.SAME, was)] if was else []
+            gone = come = ""
+        else:
+            gone, come = gone + was, come + now
     return tuple(runs)
 
 

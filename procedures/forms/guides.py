@@ -64,7 +64,6 @@ class PublishForm(forms.Form):
     effective_from = DayField(label=_("In force from"))
     note = forms.CharField(
         label=_("What changed"),
-        required=False,
         max_length=2000,
         widget=forms.Textarea({"rows": 3}),
         help_text=_("One or two sentences for those who know the last version."),

@@ -25,8 +25,10 @@ from procedures.views.places import guide_or_404, guide_page, here, may_edit
 def acknowledgement_list(request: TenantRequest) -> HttpResponse:
     """What waits for an acknowledgement: one's own, and everybody's."""
     found = waiting(today=today_of(request), now=timezone.now())
+    # Somebody who holds several roles reads it once.
+    mine = {each.version.pk: each for each in found if each.participant.user_id == request.user.pk}
     context = {
-        "mine": [each for each in found if each.participant.user_id == request.user.pk],
+        "mine": list(mine.values()),
         "others": [each for each in found if each.participant.user_id != request.user.pk],
         "may_edit": may_edit(request),
         "zone": request.organization.time_zone,

@@ -6,7 +6,7 @@ import statistics
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from procedures.adoption import Adoption, adoption
@@ -48,6 +48,7 @@ def test_complete_means_that_somebody_is_asked() -> None:
     ]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.one_of(st.none(), st.integers(0, 400)), max_size=12))
 def test_it_is_the_median_with_the_missing_as_infinite(lags: list[int | None]) -> None:
     found = adoption(days(*lags))

@@ -6,13 +6,18 @@ import json
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+import pytest
 from django.core.serializers.json import DjangoJSONEncoder
 
+from engagements.patterns.builtin import STARTERS, Starter
+from engagements.patterns.wording import worded
 from foundation.accounts.tenancy.context import staff
 from procedures import patterns
+from procedures.actions.guides import missing
 from procedures.actions.readiness import add_ramp_stage
 from procedures.actions.training import add_scenario, create_programme
-from procedures.models import Guide, GuideVersion, RampStage, Scenario, TrainingProgramme
+from procedures.content import content_from
+from procedures.models import Guide, GuideKind, GuideVersion, RampStage, Scenario, TrainingProgramme
 from procedures.queries.guides import draft_of
 from tests.procedures.desk import PLAY, QUIZ, Desk, make_sop
 
@@ -47,3 +52,14 @@ def test_from_one_engagement_to_another(desk: Desk, now: datetime) -> None:
         assert list(Scenario.objects.filter(programme__engagement=other).values_list("title", flat=True)) == ["Outage"]
         assert RampStage.objects.get(engagement=other).planned_date == date(2026, 2, 16)
         assert patterns.export_training(other) == patterns.export_training(one)
+
+
+@pytest.mark.parametrize("starter", STARTERS, ids=lambda starter: starter.key)
+def test_what_a_starter_brings_is_whole(starter: Starter) -> None:
+    content = worded(starter.content, str)
+    kinds = [guide["kind"] for guide in content["guides"]]
+    assert kinds == ["sop", "checklist"]
+    for guide in content["guides"]:
+        assert missing(GuideKind(guide["kind"]), content_from(guide["content"])) == []
+    assert [len(programme["scenarios"]) for programme in content["training"]] == [2]
+    assert [stage["after_days"] for stage in content["ramp"]] == [14, 28, 42]

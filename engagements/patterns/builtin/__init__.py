@@ -11,6 +11,7 @@ from engagements.patterns.builtin import (
     customer_service,
     data_hygiene,
     invoice_matching,
+    procedures,
 )
 from engagements.patterns.wording import Text
 
@@ -26,7 +27,13 @@ class Starter(NamedTuple):
 
 
 STARTERS: Final = tuple(
-    Starter(module.KEY, module.NAME, module.DESCRIPTION, module.ICON, {"format": 1, **module.CONTENT})
+    Starter(
+        module.KEY,
+        module.NAME,
+        module.DESCRIPTION,
+        module.ICON,
+        {"format": 1, **module.CONTENT, **procedures.OF[module.KEY]},
+    )
     for module in (
         after_hours_support,
         invoice_matching,
