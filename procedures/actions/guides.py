@@ -138,7 +138,7 @@ def restore_guide(*, guide: Guide, by: User) -> None:
 
 def missing(kind: GuideKind, content: Content) -> list[str]:
     """The parts, in the reader's language, without which a guide of a kind cannot be published."""
-    needed = {
+    needed: dict[GuideKind, list[tuple[object, str]]] = {
         GuideKind.SOP: [
             (content.purpose, _("the purpose")),
             (content.roles, _("the roles")),
@@ -147,8 +147,8 @@ def missing(kind: GuideKind, content: Content) -> list[str]:
         ],
         GuideKind.CHECKLIST: [(content.steps, _("at least one step"))],
         GuideKind.ARTICLE: [(content.body or content.url, _("the text, or a link"))],
-    }[kind]
-    return [words for part, words in needed if not part]
+    }
+    return [words for part, words in needed[kind] if not part]
 
 
 def _judge_by(guide: Guide, metrics: Sequence[Metric]) -> None:

@@ -181,8 +181,10 @@ class Editor:
     def result(self) -> Content:
         """What was written."""
         data = self.texts.cleaned_data
-        texts = {name: data[name] for name in (*TEXTS, "url") if name in data}
-        made = {name: tuple(filter(None, (row.result() for row in rows))) for name, rows in self.rows.items()}
+        texts: dict[str, Any] = {name: data[name] for name in (*TEXTS, "url") if name in data}
+        made: dict[str, Any] = {
+            name: tuple(filter(None, (row.result() for row in rows))) for name, rows in self.rows.items()
+        }
         return Content(**texts, **made, pass_share=data.get("pass_share") or DEFAULT_PASS_SHARE)
 
 

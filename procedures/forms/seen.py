@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from foundation.accounts.forms import TenantModelForm
@@ -38,8 +39,9 @@ def saved(form: TenantModelForm, act: Callable[[dict[str, Any], int], object]) -
     if stored.revision != seen:
         for name, theirs in was.items():
             form.add_error(name, _("Saved in the meantime: %(value)s") % {"value": _words(theirs)})
-        form.data = form.data.copy()
-        form.data[form.add_prefix(SEEN)] = stored.revision
+        data = cast("QueryDict", form.data).copy()
+        data[form.add_prefix(SEEN)] = str(stored.revision)
+        form.data = data
     return False
 
 

@@ -120,6 +120,8 @@ def _show(request: TenantRequest, guide: Guide, editor: Editor, conflict: list[S
         "crumbs": guide_crumbs(request, guide),
         "editor": editor,
         "conflict": conflict,
-        "accepted": [each for each in accepted if last is None or each.decided_at >= last.published_at],
+        "accepted": [
+            each for each in accepted if last is None or (each.decided_at and each.decided_at >= last.published_at)
+        ],
     }
     return render(request, "procedures/guide_edit.html", context)

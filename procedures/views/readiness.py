@@ -51,9 +51,11 @@ def rehearsal_create(request: TenantRequest, engagement: int) -> HttpResponse:
 def rehearsal_edit(request: TenantRequest, pk: int) -> HttpResponse:
     """Add to a rehearsal that is not signed off yet."""
     row = get_object_or_404(Rehearsal.objects.select_related("engagement"), pk=pk)
-    versions = sop_versions(row.engagement)
-    asked = {"instance": row, "organization": request.organization, "versions": versions}
-    form = with_seen(RehearsalForm(request.POST or None, **asked))
+    form = with_seen(
+        RehearsalForm(
+            request.POST or None, instance=row, organization=request.organization, versions=sop_versions(row.engagement)
+        )
+    )
     page = engagement_page(request, row.engagement, _("Dress rehearsal"))
     if request.method == "POST" and saved(
         form, lambda was, seen: actions.change_open(row=row, by=request.user, was=was, seen=seen)
@@ -140,7 +142,7 @@ def shadowing_create(request: TenantRequest, engagement: int) -> HttpResponse:
 def parity_edit(request: TenantRequest, engagement: int) -> HttpResponse:
     """Whether the partner has what the own team has."""
     found = get_object_or_404(Engagement, pk=engagement)
-    initial = {}
+    initial: dict[str, object] = {}
     for aspect, item in parity_of(found):
         if item is not None:
             answer = "yes" if item.same else "no"

@@ -79,7 +79,7 @@ def test_prose_is_escaped() -> None:
 def test_marking(answers: list[str], score: int, wrong: tuple[int, ...], passed: bool) -> None:  # noqa: FBT001  # a column of the table
     content = Content(quiz=tuple(Question(str(n), "b", ("x",)) for n in range(4)), pass_share=75)
     found = mark(content, answers)
-    assert (found.score, found.wrong, found.passed) == (score, wrong, passed)
+    assert (found.score, found.wrong, found.passed) == (Fraction(score), wrong, passed)
 
 
 def test_the_share_is_compared_unrounded() -> None:

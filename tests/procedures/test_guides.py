@@ -78,7 +78,13 @@ def test_what_publishing_refuses(desk: Desk, now: datetime) -> None:
         new = replace(PLAY, background="Since May")
 
         def attempt(**more: Any) -> list[str]:
-            values = {"effective_from": TODAY, "note": "Added", "seen": guide.revision, "by": desk.by, "now": now}
+            values: dict[str, Any] = {
+                "effective_from": TODAY,
+                "note": "Added",
+                "seen": guide.revision,
+                "by": desk.by,
+                "now": now,
+            }
             with pytest.raises(ValidationError) as refused:
                 actions.publish(guide=guide, **values | more)
             guide.refresh_from_db()
@@ -163,7 +169,7 @@ def test_who_is_asked_by_the_place_of_a_guide(desk: Desk, now: datetime) -> None
 def test_one_acknowledges_oneself_after_the_quiz(desk: Desk, now: datetime) -> None:
     with staff(desk.house.pk, actor=desk.by.pk):
         version = make_sop(desk, now=now, content=replace(PLAY, quiz=QUIZ), audience=Audience.EVERYBODY)
-        values = {"version": version, "participants": [desk.lead], "by": desk.by, "now": now + DAY}
+        values: dict[str, Any] = {"version": version, "participants": [desk.lead], "by": desk.by, "now": now + DAY}
         with pytest.raises(ValidationError) as refused:
             acknowledge(answers=["Nobody"], **values)
         assert refused.value.messages == ["0 % right, 80 % are needed. Look again at: Who is told about an outage?"]
@@ -187,7 +193,13 @@ WITHOUT_EVIDENCE: list[tuple[dict[str, Any], str]] = [
 def test_what_is_recorded_on_behalf_has_evidence(desk: Desk, now: datetime) -> None:
     with staff(desk.house.pk, actor=desk.by.pk):
         version = make_sop(desk, now=now, content=replace(PLAY, quiz=QUIZ))
-        values = {"version": version, "participant": desk.agents[0], "day": TODAY, "zone": "UTC", "by": desk.by}
+        values: dict[str, Any] = {
+            "version": version,
+            "participant": desk.agents[0],
+            "day": TODAY,
+            "zone": "UTC",
+            "by": desk.by,
+        }
         values |= {"now": now, "evidence": "Mail of Monday", "score": Decimal(80)}
         for more, message in WITHOUT_EVIDENCE:
             with pytest.raises(ValidationError) as refused:
@@ -205,8 +217,9 @@ def test_the_owner_decides_and_a_refusal_says_why(desk: Desk, now: datetime) -> 
         proposal = propose(proposal=row, by=other, now=now)
 
         def attempt(**more: Any) -> list[str]:
+            asked: dict[str, Any] = {"decision": "refused", "note": "No", "by": owner}
             with pytest.raises(ValidationError) as refused:
-                decide(proposal=proposal, now=now, **{"decision": "refused", "note": "No", "by": owner} | more)
+                decide(proposal=proposal, now=now, **asked | more)
             return list(refused.value.messages)
 
         assert attempt(by=other) == [f"{owner} owns it and decides."]
@@ -217,7 +230,12 @@ def test_the_owner_decides_and_a_refusal_says_why(desk: Desk, now: datetime) -> 
 
 def test_a_checklist_of_their_own_becomes_a_draft(desk: Desk, now: datetime) -> None:
     with staff(desk.house.pk, actor=desk.by.pk):
-        values = {"source": "team", "proposed_by_name": "Kestrel", "reason": "We know it", "kind": "checklist"}
+        values: dict[str, Any] = {
+            "source": "team",
+            "proposed_by_name": "Kestrel",
+            "reason": "We know it",
+            "kind": "checklist",
+        }
         text = "1. Agent: lock the door\n2. Log off"
         for _ in range(2):
             row = Proposal(engagement=desk.engagement, title="Closing", text=text, **values)

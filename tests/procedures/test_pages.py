@@ -49,7 +49,7 @@ def url(desk: Desk, name: str, **kwargs: Any) -> str:
 
 def rows_data(**sets: list[dict[str, str]]) -> dict[str, str]:
     """The rows of an editor, as a browser sends them."""
-    data = {}
+    data: dict[str, str] = {}
     for name in ("steps", "assets", "quiz"):
         rows = sets.get(name, [])
         data |= {f"{name}-TOTAL_FORMS": str(len(rows)), f"{name}-INITIAL_FORMS": "0"}
