@@ -157,7 +157,6 @@ class ClaimDecisionForm(forms.Form):
         label=_("Answer"),
         choices=[("approve", _("Agreed")), ("refuse", _("Refused"))],
         widget=forms.RadioSelect,
-        initial="approve",
     )
     evidence = forms.CharField(
         label=_("Evidence"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from engagements.models import Segment
+from engagements.models import Complexity, Segment
 from foundation.accounts import zones
 from foundation.accounts.forms import TenantModelForm
 
@@ -53,6 +53,7 @@ class SegmentForm(TenantModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["complexity"].choices = [("", _("Not said")), *Complexity.choices]  # type: ignore[attr-defined]
         zone = self.fields["time_zone"]
         zone.choices = [("", _("As the coverage")), *zones.choices(kept=self.instance.time_zone)]  # type: ignore[attr-defined]
 

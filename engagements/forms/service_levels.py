@@ -27,6 +27,7 @@ PAUSES = [
     ("hold", _("approved hold")),
     ("client_third_party", _("waiting for the client's third party")),
 ]
+SHARES = ("expected_level", "minimum_level", "weight")
 PERCENT: dict[str, Any] = {"required": False, "min_value": 0, "max_value": 100}
 
 
@@ -92,7 +93,7 @@ class PromiseForm(forms.Form):
         help_text=_("Its share of what is at risk; all levels together come to 100."),
         **PERCENT,
     )
-    order: tuple[str, ...] = ("valid_from", "pass_rule", "expected_level", "minimum_level", "weight")
+    order: tuple[str, ...] = ("valid_from", "pass_rule", *SHARES)
 
     def __init__(self, *args: Any, needs_day: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -112,9 +113,19 @@ class PromiseForm(forms.Form):
                 self.add_error("minimum_level", _("It lies at or below the expected level."))
         return data
 
+    @property
+    def terms_fields(self) -> list[forms.BoundField]:
+        """What is promised."""
+        return [field for field in self if field.name not in SHARES]
+
+    @property
+    def share_fields(self) -> list[forms.BoundField]:
+        """How much of it is promised, and what it weighs."""
+        return [self[name] for name in SHARES]
+
     def promise(self, *, zone: str) -> dict[str, Any]:
         """What was typed, in the words of ``LevelTerms``; the day begins in ``zone``, the workspace's."""
-        names = ("pass_rule", "expected_level", "minimum_level", "weight")
+        names = ("pass_rule", *SHARES)
         return {name: self.cleaned_data[name] for name in names} | {
             "valid_from": begins(self.cleaned_data["valid_from"], zone)
         }

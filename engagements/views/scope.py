@@ -26,7 +26,7 @@ def engagement_scope(request: TenantRequest, pk: int) -> HttpResponse:
     segments = segments_of(pk)
     shares = routes(segments)
     coverage = coverage_of(engagement, now=timezone.now(), today=today)
-    places = listed_for(ApprovedPlace, pk)
+    places, tools = listed_for(ApprovedPlace, pk), listed_for(Tool, pk)
     context = {
         "terms": next((terms for terms in history if terms.valid_from <= today), None),
         "history": history,
@@ -39,6 +39,7 @@ def engagement_scope(request: TenantRequest, pk: int) -> HttpResponse:
         "plan": communication_plan(pk),
         "places": places,
         "partners_places": [each for each in places if each.controlled_by == Side.VENDOR],
-        "tools": listed_for(Tool, pk),
+        "tools": tools,
+        "partners_tools": [each for each in tools if each.owner_side == Side.VENDOR],
     }
     return show_tab(request, engagement, "scope", context)

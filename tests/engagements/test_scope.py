@@ -9,9 +9,13 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from engagements.actions.entries import add_entry, move_entry
+from engagements.actions.metrics import Definition, create_metric
+from engagements.actions.places import add_listed
 from engagements.actions.registers import claim
 from engagements.actions.reviews import clear_review, set_review
 from engagements.actions.service_levels import LevelTerms, TimeAllowed, create_service_level
@@ -24,6 +28,7 @@ from engagements.models import (
     CommunicationEntry,
     Engagement,
     ExclusionRule,
+    Metric,
     ReviewLayer,
     Segment,
     ServiceLevel,
@@ -293,7 +298,7 @@ class TestTriage:
 
     def test_one_click_then_try_it(self, house: House, engagement: Engagement, lead: Client) -> None:
         for said in ("The example rubric and its times are there; adapt them.", "It is there already."):
-            assert messages_of(lead.post(url("triage-example", house, pk=engagement.pk))) == [said]
+            assert messages_of(lead.post(url("triage-example", house, pk=engagement.pk)))[-1] == said
         page = lead.get(url("engagement-guardrails", house, pk=engagement.pk), {"title": "Find out who sells it"})
         assert page.context["match_reason"] == "Priority research by the rule “Research”: “find out” stands in it."
         assert [(kind, target.amount) for kind, target in page.context["match_times"]] == [("resolution", 3)]
@@ -351,6 +356,46 @@ class TestReviews:
         assert (held, [each.is_held for each in own]) == ([True] * 3, [False, True, True])
         assert lead.get(url("review-change", house, layer="nonsense")).status_code == 404
         assert lead.post(url("review-clear", house, layer="nonsense")).status_code == 404
+
+
+def _add_lines(house: House, n: int, now: datetime) -> None:
+    """One more line on every list of scope and guardrails."""
+    engagement, by = house.engagements["kestrel"], house.people[Role.OPS_LEAD]
+    add_entry(row=Segment(engagement=engagement, name=f"S{n}", weekly_volume=n), by=by)
+    add_entry(row=TriageRule(engagement=engagement, name=f"T{n}", priority="1", words=[f"w{n}"]), by=by)
+    line = CommunicationEntry(engagement=engagement, what=f"C{n}", who="a", to_whom="b", where="c", how_often="d")
+    add_entry(row=line, by=by)
+    for row in (
+        ApprovedPlace(engagement=engagement, name=f"P{n}", data_classes="all"),
+        Tool(engagement=engagement, name=f"B{n}", purpose="other"),
+    ):
+        add_listed(row=row, by=by, today=now.date())
+    words: dict[str, Any] = {"engagement": engagement, "text": f"X{n}", "claimed_side": "client"}
+    claim(row=Assumption(**words), by=by, now=now)
+    claim(row=ExclusionRule(kind="ramp", effect="drop", **words), by=by, now=now)
+    metric = Metric(name=f"M{n}", measure="throughput", unit="count", direction="higher")
+    create_metric(metric=metric, definition=Definition("Counted", "Tickets"), by=None, now=now)
+    terms = LevelTerms((), "Good enough", metric=metric)
+    create_service_level(engagement=engagement, name=f"Q{n}", kind="quality", terms=terms, by=by, now=now)
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"),
+    [("engagement-scope", 8), ("engagement-guardrails", 18), ("place-list", 1), ("tool-list", 1), ("review-list", 1)],
+)
+def test_a_page_asks_as_often_at_three_lines_as_at_one(
+    name: str, asked: int, house: House, agreed: Agreements, lead: Client, now: datetime
+) -> None:
+    address = url(name, house, **({"pk": agreed.level.engagement_id} if name.startswith("engagement") else {}))
+    counts = []
+    for lines in ((1,), (2, 3)):
+        with staff(house.pk):
+            for n in lines:
+                _add_lines(house, n, now)
+        with CaptureQueriesContext(connection) as made:
+            assert lead.get(address).status_code == 200
+        counts.append(len([each for each in made if 'FROM "engagements_' in each["sql"]]))
+    assert counts == [asked, asked]
 
 
 class TestRegistersByTheirPages:
