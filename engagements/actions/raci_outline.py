@@ -72,7 +72,7 @@ def _roles(engagement: Engagement, wanted: list[Mapping[str, Any]], by: User | N
     """The roles of an engagement by what outlines call them, with those that were missing."""
     there = {(each.side, each.title.casefold()): each for each in engagement.participants.all()}
     held = {each.contact for each in there.values()}
-    known = {Contact.OWNER: engagement.owner, Contact.DEPUTY: engagement.vendor.deputy}
+    known = {Contact.OWNER.value: engagement.owner, Contact.DEPUTY.value: engagement.vendor.deputy}
     for role in wanted:
         place = (role["side"], role["title"].casefold())
         if place not in there:

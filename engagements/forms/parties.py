@@ -151,7 +151,7 @@ class TeamLeadForm(ContactForm):
         super().__init__(*args, engagement=engagement, contact=contact, **kwargs)
         lead = Participant.objects.filter(engagement=engagement, contact=contact).first()
         if lead is not None:
-            self.initial |= {"promoted_on": lead.promoted_on, "handover": lead.handover}
+            self.initial.update(promoted_on=lead.promoted_on, handover=lead.handover)
 
     def clean(self) -> dict[str, Any]:
         """A promotion has its handover, and a handover its day."""

@@ -27,7 +27,7 @@ def decisionright_create(request: TenantRequest, pk: int) -> HttpResponse:
     row = DecisionRight(engagement=engagement)
     form = DecisionRightForm(request.POST or None, instance=row, organization=request.organization)
     act = partial(actions.add_decision_right, right=form.instance, by=request.user)
-    if request.method == "POST" and form.is_valid() and take(form, act):
+    if request.method == "POST" and form.is_valid() and take(form, act) is not None:
         return redirect(address(request, "engagement-raci", pk=pk))
     return show_form(request, form, page_of(request, engagement, _("New decision")))
 
@@ -45,8 +45,9 @@ def decisionright_edit(request: TenantRequest, pk: int, decisionright: int) -> H
         if take(form, lambda: actions.change_decision_right(right=form.instance, was=was, seen=seen, by=request.user)):
             return redirect(address(request, "engagement-raci", pk=pk))
         note = _("They saved: %(words)s") % {"words": theirs}
-        form.data = form.data.copy()  # type: ignore[attr-defined]  # a QueryDict: the next save is over theirs
-        form.data["revision"] = _right(pk, decisionright).revision
+        data = request.POST.copy()  # the next save is over theirs
+        data["revision"] = str(_right(pk, decisionright).revision)
+        form.data = data
     return show_form(request, form, page_of(request, found.engagement, title, note=note))
 
 

@@ -36,7 +36,7 @@ def participant_create(request: TenantRequest, pk: int) -> HttpResponse:
     row = Participant(engagement=engagement, side=side)
     form = ParticipantForm(request.POST or None, instance=row, organization=request.organization)
     act = partial(actions.add_participant, participant=form.instance, by=request.user)
-    if request.method == "POST" and form.is_valid() and take(form, act):
+    if request.method == "POST" and form.is_valid() and take(form, act) is not None:
         return redirect(address(request, "engagement-raci", pk=pk))
     return show_form(request, form, page_of(request, engagement, _("New role")))
 
@@ -48,7 +48,7 @@ def participant_edit(request: TenantRequest, pk: int, participant: int) -> HttpR
     title, side = found.title, found.get_side_display()
     form = ParticipantChangeForm(request.POST or None, instance=found, organization=request.organization)
     act = partial(actions.change_participant, participant=form.instance, by=request.user)
-    if request.method == "POST" and form.is_valid() and take(form, act):
+    if request.method == "POST" and form.is_valid() and take(form, act) is not None:
         return redirect(address(request, "engagement-raci", pk=pk))
     return show_form(request, form, page_of(request, found.engagement, f"{side}: {title}"))
 
