@@ -79,8 +79,11 @@ def _name_people(engagement: Engagement, *, by: User) -> None:
 
 
 def _agree_on_all(engagement: Engagement, *, by: User, now: datetime) -> None:
-    for row in (*engagement.exclusion_rules.all(), *engagement.assumptions.all()):
-        decide(row=row, approve=True, by=by, now=now, evidence=_("Mail of the partner's contact, before the start"))
+    evidence = _("Mail of the partner's contact, before the start")
+    for exclusion in engagement.exclusion_rules.all():
+        decide(row=exclusion, approve=True, by=by, now=now, evidence=evidence)
+    for assumption in engagement.assumptions.all():
+        decide(row=assumption, approve=True, by=by, now=now, evidence=evidence)
     for rule in WrittenRule.objects.filter(engagement=engagement):
         write_rule(
             engagement=engagement,

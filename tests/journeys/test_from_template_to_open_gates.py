@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from pytest_django import Settings
 
 from tests.journeys.looking import Look
@@ -79,5 +79,5 @@ def mature(page: Page) -> None:
     page.get_by_role("button", name="Pass without it").click()
 
 
-def gate(page: Page, stage: str) -> object:
+def gate(page: Page, stage: str) -> Locator:
     return page.locator(f"#gate-{stage}")

@@ -10,6 +10,7 @@ from engagements.patterns.builtin import (
     content_formatting,
     customer_service,
     data_hygiene,
+    intake,
     invoice_matching,
     procedures,
 )
@@ -32,7 +33,7 @@ STARTERS: Final = tuple(
         module.NAME,
         module.DESCRIPTION,
         module.ICON,
-        {"format": 1, **module.CONTENT, **procedures.OF[module.KEY]},
+        {"format": 1, **module.CONTENT, **procedures.OF[module.KEY], **intake.OF[module.KEY]},
     )
     for module in (
         after_hours_support,

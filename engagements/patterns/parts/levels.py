@@ -32,7 +32,9 @@ def apply(engagement: Engagement, content: list[dict[str, Any]], by: User, now: 
             calendar=None if metric or each.get("around_the_clock") else engagement.calendar,
             ignored_pauses=tuple(each.get("ignored_pauses", ())),
             metric=metric,
-            **{name: Decimal(each[name]) for name in PERCENTS if each.get(name) is not None},
+            expected_level=_number(each, "expected_level"),
+            minimum_level=_number(each, "minimum_level"),
+            weight=_number(each, "weight"),
         )
         create_service_level(
             engagement=engagement,
@@ -50,6 +52,10 @@ def export(engagement: Engagement) -> list[dict[str, Any]]:
     rows = ServiceLevel.objects.filter(engagement=engagement).select_related("outcome").order_by("pk")
     newest = [(row, row.versions.select_related("metric").order_by("-number").first()) for row in rows]
     return [_plain(level, version) for level, version in newest if version is not None]
+
+
+def _number(wanted: dict[str, Any], name: str) -> Decimal | None:
+    return None if wanted.get(name) is None else Decimal(wanted[name])
 
 
 def _outcome(outcomes: list[Outcome], which: object) -> Outcome | None:
