@@ -1,7 +1,7 @@
 """Signed requests that come in, by the Standard Webhooks specification. Pure; ``now`` is passed in.
 
-The signature is HMAC-SHA256 over ``id.timestamp.body``, in base64, each one in the header marked "v1,"; a header may hold
-several, parted by spaces, while a sender changes its secret.
+The signature is HMAC-SHA256 over ``id.timestamp.body``, in base64, each one in the header marked "v1,"; a header may
+hold several, parted by spaces, while a sender changes its secret.
 """
 
 from __future__ import annotations

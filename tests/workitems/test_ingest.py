@@ -16,6 +16,7 @@ from foundation.jobs.models import Job
 from tests.factories.cast import Cast
 from tests.workitems.importing import Importer, counts, rules, table
 from workitems.actions import imports, undoing
+from workitems.actions.evidence import attach_file
 from workitems.canonical import Shape
 from workitems.ingest import committing
 from workitems.mapping import Placement
@@ -285,6 +286,15 @@ class TestUndo:
             item = WorkItem.objects.get(external_id="A1")
             Exclusion.objects.create(item=item, reason="ramp", note="", claimed_by=by, claimed_at=importer.now)
         with pytest.raises(undoing.UndoRefused, match="An exclusion was claimed on 1 item of this import"):
+            self.undo(importer, batch)
+
+    def test_it_is_refused_when_somebody_put_a_file_on_an_item(self, importer: Importer) -> None:
+        batch = importer.items(ROWS)
+        by = importer.house.people[Role.ANALYST]
+        with staff(importer.house.pk, actor=by.pk):
+            item = WorkItem.objects.get(external_id="A1")
+            attach_file(item=item, name="a.txt", content=b"hello", kind="after", by=by, now=importer.now)
+        with pytest.raises(undoing.UndoRefused, match="Files were put on 1 item of this import"):
             self.undo(importer, batch)
 
     def test_through_its_job(self, importer: Importer) -> None:

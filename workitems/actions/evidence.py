@@ -57,8 +57,8 @@ def fault_text(fault: EvidenceFault) -> str:
         EvidenceFault.TOO_BIG: _("A file may have %(size)d MB. Put a larger one in an approved place and link it.")
         % {"size": MOST_BYTES // MEGABYTE},
         EvidenceFault.TYPE: _(
-            "This type is not taken, going by what the file holds. PDF, pictures (PNG, JPEG, GIF, WebP), plain text, CSV"
-            " and office documents are."
+            "This type is not taken, going by what the file holds. PDF, pictures (PNG, JPEG, GIF, WebP), plain text,"
+            " CSV and office documents are."
         ),
         EvidenceFault.MACROS: _("The document holds macros. Save it without them, or as a PDF."),
     }[fault]

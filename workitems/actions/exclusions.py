@@ -2,35 +2,53 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from engagements.models import ExclusionRule
+from engagements.queries.registers import in_force
 from foundation.accounts.audit import record
 from foundation.accounts.models import User
 from workitems.actions.dirty import mark_items_dirty
 from workitems.models import Exclusion, WorkItem
+from workitems.models.exclusions import ExclusionReason
+
+REASONS: Final = {
+    ExclusionRule.Kind.THIRD_PARTY: ExclusionReason.CLIENT_THIRD_PARTY,
+    ExclusionRule.Kind.DIRECTED_CHANGE: ExclusionReason.CLIENT_CHANGE,
+}
+"""Types of the agreement's rules that claims call otherwise; the others are called the same."""
 
 
 @transaction.atomic
-def claim_exclusion(*, item: WorkItem, reason: str, note: str, by: User, now: datetime) -> Exclusion:
+def claim_exclusion(
+    *, item: WorkItem, reason: str, note: str, by: User, now: datetime, rule: ExclusionRule | None = None
+) -> Exclusion:
     """Ask that an item shall not count in the adjusted figures; ``note`` is the evidence.
 
+    A claim that stands on a ``rule`` of the agreement takes its type as reason, and is made within its days.
+
     Raises:
-        ValidationError: when nobody says why, or a claim on the item waits or was approved.
+        ValidationError: when nobody says why, a claim on the item waits or was approved, or the rule does not allow it.
     """
     if not note.strip():
         raise ValidationError({"note": _("Say what shows it: a mail, a ticket, a date.")})
+    if rule is not None:
+        _check_rule(item, rule, now)
+        reason = REASONS.get(ExclusionRule.Kind(rule.kind), rule.kind)
     try:
         with transaction.atomic():
             exclusion: Exclusion = Exclusion.objects.create(
-                item=item, reason=reason, note=note.strip(), claimed_by=by, claimed_at=now
+                item=item, reason=reason, rule=rule, note=note.strip(), claimed_by=by, claimed_at=now
             )
     except IntegrityError:
         raise ValidationError(_("An exclusion of this item was claimed already.")) from None
-    record("exclusion.claimed", by=by, subject=exclusion, item=item.pk, reason=reason)
+    by_rule = {"rule": rule.pk} if rule else {}
+    record("exclusion.claimed", by=by, subject=exclusion, item=item.pk, reason=reason, **by_rule)
     return exclusion
 
 
@@ -52,6 +70,18 @@ def reject_exclusion(*, exclusion: Exclusion, by: User, now: datetime, note: str
     if not note.strip():
         raise ValidationError({"note": _("Say why it is rejected.")})
     _decide(exclusion, verb="rejected", by=by, now=now, note=note)
+
+
+def _check_rule(item: WorkItem, rule: ExclusionRule, now: datetime) -> None:
+    """The rule is the item's engagement's, held when it was opened, and its days have not passed since completion."""
+    engagement = item.engagement_id
+    if engagement is None or not in_force(ExclusionRule, engagement, on=item.opened_at.date()).contains(rule):
+        raise ValidationError({"rule": _("This rule was not in force for this item.")})
+    done = item.first_completed_at
+    if done is not None and now > done + timedelta(days=rule.claim_days):
+        raise ValidationError(
+            {"rule": _("The agreement gives %(days)d days after completion to claim it.") % {"days": rule.claim_days}}
+        )
 
 
 @transaction.atomic

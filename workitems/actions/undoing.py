@@ -40,6 +40,11 @@ _EXCLUDED: Final = f"""
 SELECT count(*) FROM workitems_exclusion
 WHERE organization_id = %(organization)s AND item_id IN ({_CREATED})
 """  # noqa: S608 - our own text
+# Files that were withdrawn count too: the row that says so points at its item.
+_WITH_FILES: Final = f"""
+SELECT count(DISTINCT item_id) FROM workitems_attachment
+WHERE organization_id = %(organization)s AND item_id IN ({_CREATED})
+"""  # noqa: S608 - our own text
 # Rows that point at an item go before it; the keys of the database do not cascade.
 _REMOVE: Final = (
     "DELETE FROM workitems_slaclock WHERE organization_id = %(organization)s AND item_id = ANY (%(created)s)",
@@ -77,7 +82,7 @@ def undo_batch(*, batch_id: int, by: User | None, now: datetime, progress: Repor
     Issued scorecards stay as they are; their weeks are measured again and show that figures changed.
 
     Raises:
-        UndoRefused: when a later import changed its items, or somebody claimed an exclusion on one it created.
+        UndoRefused: when a later import changed its items, or an exclusion or a file hangs on one that it created.
     """
     batch = ImportBatch.objects.select_for_update(of=("self",)).defer("rules").get(pk=batch_id)
     if batch.state == BatchState.UNDONE:
@@ -125,6 +130,14 @@ def _refuse_if_built_upon(batch: ImportBatch, params: dict[str, int]) -> None:
             excluded,
         )
         raise UndoRefused(text % {"count": excluded})
+    [(with_files,)] = statements.run(_WITH_FILES, **params)
+    if with_files:
+        text = ngettext(
+            "Files were put on %(count)d item of this import. They would be lost, so the import stays.",
+            "Files were put on %(count)d items of this import. They would be lost, so the import stays.",
+            with_files,
+        )
+        raise UndoRefused(text % {"count": with_files})
 
 
 def _restore() -> str:

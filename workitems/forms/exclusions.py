@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from engagements.models import ExclusionRule
+from engagements.queries.registers import in_force
 from foundation.accounts.forms import TenantModelForm
 from workitems.models import Exclusion
 
@@ -16,8 +18,19 @@ class ClaimForm(TenantModelForm):
 
     class Meta:
         model = Exclusion
-        fields = ("reason", "note")
+        fields = ("rule", "reason", "note")
+        help_texts = {"rule": _("Its type then takes the place of the reason below.")}
         widgets = {"note": forms.Textarea(attrs={"rows": 3, "maxlength": 500})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        item = self.instance.item if self.instance.item_id else None
+        rules: Any = self.fields["rule"]
+        if item is None or item.engagement_id is None:
+            del self.fields["rule"]
+            return
+        rules.queryset = in_force(ExclusionRule, item.engagement_id, on=item.opened_at.date())
+        rules.empty_label = _("None of them")
 
     def _check(self, *args: Any, **kwargs: Any) -> None:
         """Whether a claim exists already is told by the action, in one sentence."""

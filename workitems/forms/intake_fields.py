@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -10,7 +10,6 @@ from typing import Any, Final
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from foundation.accounts import zones
 from foundation.inbox.evidence import ACCEPT, EvidenceFault, judge
@@ -120,10 +119,7 @@ def own_fields(rows: Sequence[IntakeField], *, zone: str, strict: bool) -> dict[
     answered."""
     found: dict[str, forms.Field] = {}
     for row in rows:
-        made = _own_field(row, required=row.required and strict)
-        if made is None:
-            continue
-        found[f"{OWN}{row.key}"] = made
+        found[f"{OWN}{row.key}"] = _own_field(row, required=row.required and strict)
         if row.kind == FieldKind.DATETIME:
             found[f"{OWN}{row.key}{ZONE}"] = zone_field(_("Time zone of “%(label)s”") % {"label": row.label}, zone)
     return found
@@ -149,22 +145,23 @@ def instant_from(local: datetime | None, zone: str) -> datetime | None:
         raise forms.ValidationError(text % {"zone": zone.replace("_", " ")}) from None
 
 
-def _own_field(row: IntakeField, *, required: bool) -> forms.Field | None:
+def _own_field(row: IntakeField, *, required: bool) -> forms.Field:
     common: dict[str, Any] = {"label": row.label, "help_text": row.help_text, "required": required}
-    if row.kind == FieldKind.LONG_TEXT:
-        return forms.CharField(max_length=10_000, widget=forms.Textarea(attrs={"rows": 4}), **common)
-    if row.kind == FieldKind.NUMBER:
-        return forms.DecimalField(max_digits=20, decimal_places=6, **common)
-    if row.kind == FieldKind.DATETIME:
-        return LocalTimeField(**common)
-    if row.kind == FieldKind.CHOICE:
-        return forms.ChoiceField(choices=[("", _("Choose")), *((each, each) for each in row.choices)], **common)
-    if row.kind == FieldKind.YES_NO:
-        yes_no = [("", _("Choose")), ("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
-        return forms.ChoiceField(choices=yes_no, **common)
-    if row.kind == FieldKind.FILE:
-        return EvidenceField(**common)
-    return forms.CharField(max_length=500, **common)
+    choose = ("", _("Choose"))
+    makers: dict[str, Callable[[], forms.Field]] = {
+        FieldKind.TEXT: lambda: forms.CharField(max_length=500, **common),
+        FieldKind.LONG_TEXT: lambda: forms.CharField(
+            max_length=10_000, widget=forms.Textarea(attrs={"rows": 4}), **common
+        ),
+        FieldKind.NUMBER: lambda: forms.DecimalField(max_digits=20, decimal_places=6, **common),
+        FieldKind.DATETIME: lambda: LocalTimeField(**common),
+        FieldKind.CHOICE: lambda: forms.ChoiceField(
+            choices=[choose, *((each, each) for each in row.choices)], **common
+        ),
+        FieldKind.YES_NO: lambda: forms.ChoiceField(choices=[choose, ("yes", _("Yes")), ("no", _("No"))], **common),
+        FieldKind.FILE: lambda: EvidenceField(**common),
+    }
+    return makers.get(row.kind, makers[FieldKind.TEXT])()
 
 
 def answer_text(row: IntakeField, value: Any, zone: str) -> str:

@@ -327,8 +327,8 @@ def fault_text(fault: Fault, text: str = "") -> str:
             " cannot work”."
         ),
         Fault.DESCRIPTION_SHORT: _(
-            "Say a little more: for whom, since when, how often. For example: “Since Monday Wi-Fi drops at about 3 pm for"
-            " ten minutes; twelve people cannot work”."
+            "Say a little more: for whom, since when, how often. For example: “Since Monday Wi-Fi drops at about 3 pm"
+            " for ten minutes; twelve people cannot work”."
         ),
         Fault.DESCRIPTION_REPEATS: _(
             "This only repeats the title. Say what it does not: for whom, since when, how often."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +15,7 @@ class StepForm(forms.Form):
     """What happened; a pause says what is waited for."""
 
     step = forms.ChoiceField(choices=[(step.value, step.value) for step in Step])
-    reason = forms.ChoiceField(label=_("Waits for"), choices=[("", "–"), *PauseReason.choices], required=False)
+    reason = forms.ChoiceField(label=_("Waits for"), choices=[("", "-"), *PauseReason.choices], required=False)
 
 
 class PromiseForm(forms.Form):

@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _WRITTEN: Final = re.compile(
-    r"(\d{4}-\d{2}-\d{2})[T ]+(\d{1,2}:\d{2})(?::\d{2})?(?:\.\d+)?\s*(?:(Z|[+-]\d{2}:?\d{2})|([A-Za-z]\w*(?:/[\w+-]+)*))?\s*"
+    r"(\d{4}-\d{2}-\d{2})[T ]+(\d{1,2}:\d{2})(?::\d{2})?(?:\.\d+)?\s*"
+    r"(?:(Z|[+-]\d{2}:?\d{2})|([A-Za-z]\w*(?:/[\w+-]+)*))?\s*"
 )
 _FORMAT: Final = "%Y-%m-%dT%H:%M"
 

@@ -1,4 +1,4 @@
-"""A mail's text as the fields of a form: "Outcome: ..." begins the outcome, whatever stands before is the problem. Pure."""
+"""A mail's text as the fields of a form: "Outcome: ..." begins the outcome, what stands before is the problem. Pure."""
 
 from __future__ import annotations
 
@@ -42,5 +42,5 @@ def plain_subject(subject: str) -> str:
 
 def listed(text: str) -> list[str]:
     """The entries of a list written one a line, without bullets and numbers."""
-    plain = (re.sub(r"^\s*(?:[-*•–]|\(?\d{1,2}[.)])\s+", "", line).strip() for line in text.splitlines())
+    plain = (re.sub(r"^\s*(?:[-*\u2022\u2013]|\(?\d{1,2}[.)])\s+", "", line).strip() for line in text.splitlines())
     return [line for line in plain if line]

@@ -12,19 +12,21 @@ from typing import Final
 
 MOST_PARTS: Final = 20
 _LEAST: Final = 2
-_VERBS: Final = frozenset(
-    "add adjust analyse analyze answer apply approve archive arrange ask assign audit back book build buy calculate call"
-    " cancel change check clean clear close collect compare configure connect contact convert copy correct create deliver"
-    " delete design disable document download draft edit email enable enter escalate export file fill find fix format"
-    " forward gather get give grant import inform install investigate invite invoice link list load look make map match"
-    " measure merge migrate monitor move notify open order organise organize pay plan post prepare print process procure"
-    " provide publish purchase put reconcile record refund register reject release remind remove rename renew reorder"
-    " repair replace reply report request reschedule research reserve reset resolve restart restore return review revoke"
-    " rewrite run scan schedule search send set setup share ship sort split submit summarise summarize switch tag test"
-    " train transcribe transfer translate trim turn update upgrade upload verify wipe write".split()
-)
+_ORDERS: Final = """
+add adjust analyse analyze answer apply approve archive arrange ask assign audit back book build buy calculate
+call cancel change check clean clear close collect compare configure connect contact convert copy correct
+create delete deliver design disable document download draft edit email enable enter escalate export file fill
+find fix format forward gather get give grant import inform install investigate invite invoice link list load
+look make map match measure merge migrate monitor move notify open order organise organize pay plan post
+prepare print process procure provide publish purchase put reconcile record refund register reject release
+remind remove rename renew reorder repair replace reply report request reschedule research reserve reset
+resolve restart restore return review revoke rewrite run scan schedule search send set setup share ship sort
+split submit summarise summarize switch tag test train transcribe transfer translate trim turn update upgrade
+upload verify wipe write
+"""
+_VERBS: Final = frozenset(_ORDERS.split())
 _POLITE: Final = re.compile(r"^(?:please|pls|kindly|also|then|and|next|finally|bitte|dann|und)[,\s]+", re.IGNORECASE)
-_ITEM: Final = re.compile(r"^\s*(?:[-*•–]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+(\S.*)$")
+_ITEM: Final = re.compile(r"^\s*(?:[-*\u2022\u2013]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+(\S.*)$")
 _JOINT: Final = re.compile(r"\s*(?:;|\s\+\s|,?\s+(?:and then|and also|and|then|as well as|und)\s+)\s*", re.IGNORECASE)
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+|\n+")
 _WORD: Final = re.compile(r"[^\W\d_]+")

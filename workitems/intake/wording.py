@@ -10,7 +10,7 @@ LEAST_TITLE_WORDS: Final = 3
 LEAST_TELLING_WORDS: Final = 2
 LEAST_DESCRIPTION_WORDS: Final = 8
 LEAST_OUTCOME_WORDS: Final = 3
-_WORD: Final = re.compile(r"[\w'’.-]*\w")
+_WORD: Final = re.compile(r"[\w'\u2019.-]*\w")
 # Languages that write without spaces: two signs say about as much as a word.
 _SIGNS: Final = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ENGLISH: Final = (

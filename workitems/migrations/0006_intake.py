@@ -2,9 +2,10 @@ import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
-import foundation.accounts.tenancy.models
 from django.conf import settings
 from django.db import migrations, models
+
+import foundation.accounts.tenancy.models
 
 
 class Migration(migrations.Migration):

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from engagements.models import ExclusionRule
 from foundation.accounts.tenancy.models import TenantForeignKey, TenantModel
 from workitems.models.items import WorkItem
 
@@ -29,10 +30,19 @@ class Exclusion(TenantModel):
     """An item that shall not count in the adjusted figures. Claimed by one person, decided by another.
 
     claimed -> approved | rejected. Raw figures always keep the item; only an approved exclusion changes adjusted ones.
+    ``rule`` is what the agreement says about it, when it stands on a rule that both sides signed.
     """
 
     item = TenantForeignKey(WorkItem, models.CASCADE, related_name="exclusions")
     reason = models.CharField(_("reason"), max_length=20, choices=ExclusionReason)
+    rule = TenantForeignKey(
+        ExclusionRule,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("rule of the agreement"),
+    )
     note = models.CharField(_("evidence or note"), max_length=500)
     claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     claimed_at = models.DateTimeField()

@@ -20,4 +20,4 @@ def exclusions(state: str) -> QuerySet[Exclusion]:
     """Claims in a state, with their items and people: those that wait oldest first, decided ones newest first."""
     order = ["claimed_at", "pk"] if state == "waiting" else ["-claimed_at", "-pk"]
     found = Exclusion.objects.filter(STATES[state]).order_by(*order)
-    return found.select_related("item__engagement__vendor", "claimed_by", "decided_by")
+    return found.select_related("item__engagement__vendor", "claimed_by", "decided_by", "rule")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
@@ -16,7 +18,7 @@ from foundation.accounts.requests import TenantRequest, needs
 from foundation.accounts.roles import Permission
 from workitems.actions.exclusions import approve_exclusion, claim_exclusion, reject_exclusion
 from workitems.forms.exclusions import ClaimForm, DecisionForm
-from workitems.models import Exclusion
+from workitems.models import Exclusion, WorkItem
 from workitems.queries.exclusions import MOST, STATES, exclusions
 from workitems.queries.item_details import items_with_places
 from workitems.views.items import show_item
@@ -41,13 +43,14 @@ def exclusion_list(request: TenantRequest) -> HttpResponse:
 def exclusion_claim(request: TenantRequest, pk: int) -> HttpResponse:
     """Claim that an item shall not count."""
     item = get_object_or_404(items_with_places(), pk=pk)
-    form = ClaimForm(request.POST, organization=request.organization)
+    form = ClaimForm(request.POST, instance=Exclusion(item=item), organization=request.organization)
     if form.is_valid():
         data = form.cleaned_data
         try:
-            claim_exclusion(item=item, reason=data["reason"], note=data["note"], by=request.user, now=timezone.now())
+            _claim(request, item, data)
         except ValidationError as error:
-            form.add_error(None, error)
+            known = hasattr(error, "error_dict") and set(error.error_dict) <= set(form.fields)
+            form.add_error(None, error if known else ValidationError(error.messages))
         else:
             messages.success(
                 request, _("The exclusion is claimed. It changes nothing until somebody else approves it.")
@@ -74,6 +77,11 @@ def exclusion_decide(request: TenantRequest, pk: int) -> HttpResponse:
     else:
         messages.error(request, str(next(iter(form.errors.values()))[0]))
     return _show_list(request, "waiting", note=request.POST.get("note", ""), refused=exclusion.pk)
+
+
+def _claim(request: TenantRequest, item: WorkItem, data: dict[str, Any]) -> None:
+    said = {"reason": data["reason"], "note": data["note"], "rule": data.get("rule")}
+    claim_exclusion(item=item, by=request.user, now=timezone.now(), **said)
 
 
 def _decided(exclusion: Exclusion, decision: str) -> str:

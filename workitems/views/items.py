@@ -17,7 +17,7 @@ from workitems.actions.request_life import standing
 from workitems.forms.exclusions import ClaimForm
 from workitems.forms.request_steps import AttachForm, PromiseForm
 from workitems.intake.life import Step, possible_steps
-from workitems.models import WorkItem
+from workitems.models import Exclusion, WorkItem
 from workitems.models.items import PauseReason
 from workitems.queries.intake import attachments_of, request_of
 from workitems.queries.item_details import item_detail, items_with_places
@@ -47,7 +47,7 @@ def show_item(
         "other_zone": vendor_zone or request.organization.time_zone,
         "can_claim": request.membership.may(Permission.CLAIM_EXCLUSION) and detail.may_be_claimed,
         "can_decide": request.membership.may(Permission.APPROVE_EXCLUSION),
-        "form": form or ClaimForm(organization=request.organization),
+        "form": form or ClaimForm(instance=Exclusion(item=item), organization=request.organization),
         "crumbs": [{"label": _("Work items"), "url": reverse("workitems:item-list", args=[request.organization.slug])}],
     }
     return render(request, "workitems/item_detail.html", context | _asked(request, item, attach_form))

@@ -1,7 +1,8 @@
 import django.db.models.deletion
-import foundation.accounts.tenancy.models
 from django.conf import settings
 from django.db import migrations, models
+
+import foundation.accounts.tenancy.models
 
 
 class Migration(migrations.Migration):

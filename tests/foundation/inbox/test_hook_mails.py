@@ -38,7 +38,8 @@ def test_a_raw_mail() -> None:
 
 
 def test_a_mail_in_html_alone_is_read_by_its_words() -> None:
-    html = "<html><head><style>p{}</style></head><p>Two&nbsp;things:</p><ul><li>one</li><li>two</li></ul><script>x</script>"
+    html = "<html><head><style>p{}</style></head><p>Two&nbsp;things:</p><ul><li>one</li><li>two</li></ul>"
+    html += "<script>x</script>"
     assert read_mail(RAW, raw_mail(text="", html=html)).text == "Two things:\n- one\n- two"
 
 
