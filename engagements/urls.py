@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from engagements import roles_urls, scope_urls, stage_urls
+from engagements import outcome_urls, process_urls, roles_urls, scope_urls, stage_urls
 from engagements.views import (
     action_items,
     calendars,
@@ -32,7 +32,7 @@ def _catalogue(noun: str, plural: str) -> list[URLPattern]:
 urlpatterns: list[URLPattern] = [
     path("engagements/", engagements.engagement_list, name="engagement-list"),
     path("engagements/new/", engagements.engagement_create, name="engagement-create"),
-    path("engagements/<int:pk>/", tabs.engagement_detail, name="engagement-detail"),
+    *outcome_urls.PATHS,
     path("engagements/<int:pk>/partner/", tabs.engagement_partner, name="engagement-partner"),
     *stage_urls.PATHS,
     *roles_urls.PATHS,
@@ -47,7 +47,7 @@ urlpatterns: list[URLPattern] = [
     path("engagements/<int:pk>/grants/<int:person>/", grants.grant_create, name="grant-create"),
     path("engagements/<int:pk>/grants/<int:person>/revoke/", grants.grant_revoke, name="grant-revoke"),
     *_catalogue("client", "clients"),
-    *_catalogue("process", "processes"),
+    *process_urls.PATHS,
     path("calendars/", calendars.calendar_list, name="calendar-list"),
     path("calendars/new/", calendars.calendar_create, name="calendar-create"),
     path("calendars/<int:pk>/", calendars.calendar_detail, name="calendar-detail"),

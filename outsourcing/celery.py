@@ -37,6 +37,7 @@ app.conf.beat_schedule = {
     "sweep-outbox": {"task": "foundation.outbox.tasks.sweep_outbox", "schedule": 30.0},
     "sweep-clocks": {"task": "workitems.tasks.clocks.sweep", "schedule": crontab()},
     "find-new-versions": {"task": "workitems.tasks.clocks.find_new_versions", "schedule": crontab()},
+    "ask-checkpoints": {"task": "engagements.tasks.ask_checkpoints", "schedule": crontab(minute=11)},
     "tick-schedules": {"task": "scorecards.tasks.tick", "schedule": crontab()},
     "sweep-dirty-weeks": {"task": "scorecards.tasks.sweep_dirty_weeks", "schedule": 15.0},
     "seal-audit-logs": {"task": "foundation.accounts.tasks.seal_audit_logs", "schedule": crontab(minute=7)},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,31 +9,10 @@ from django.shortcuts import get_object_or_404, render
 
 from engagements.models import Engagement
 from engagements.queries import engagements as queries
-from engagements.queries.action_items import counts_by_engagement
 from engagements.queries.grants import contacts
-from engagements.queries.metrics import target_history, targets_on
 from engagements.views.pages import today_of
 from foundation.accounts.requests import TenantRequest, needs
 from foundation.accounts.roles import Permission
-
-
-@needs(Permission.VIEW)
-def engagement_detail(request: TenantRequest, pk: int) -> HttpResponse:
-    """Outcomes: the metrics it is judged by, with target and baseline, and what was agreed before."""
-    engagement, today = engagement_of(pk), today_of(request)
-    agreed = targets_on(pk, today)
-    in_force = {each.target.pk for each in agreed}
-    others = [target for target in target_history(pk) if target.pk not in in_force]
-    context = {
-        "agreed": agreed,
-        "coming": [target for target in others if target.valid_from > today],
-        "past": [
-            (metric, list(targets))
-            for metric, targets in groupby((t for t in others if t.valid_from <= today), key=lambda t: t.metric)
-        ],
-        "actions": counts_by_engagement(today=today, engagement_ids=[pk]).get(pk),
-    }
-    return show_tab(request, engagement, "outcomes", context)
 
 
 @needs(Permission.VIEW)

@@ -13,10 +13,11 @@ from typing import Final
 
 from django.db import connection
 
-from engagements.models import ActionItem, Engagement
+from engagements.models import ActionItem, Checkpoint, Engagement
 from engagements.periods import Period, PeriodKind, cutoff, last_closed
 from engagements.queries.action_items import open_actions
 from engagements.queries.engagements import EngagementFilter, find_engagements, local_today, terms_by_engagement
+from engagements.queries.outcomes import open_checkpoints_until
 from foundation.accounts.models import Organization
 from foundation.accounts.tenancy import context
 from foundation.outbox import queries as outbox
@@ -59,6 +60,7 @@ class Facts:
     fees: dict[int, Decimal]
     stuck_mails: int
     waiting_exclusions: int
+    checkpoints: list[Checkpoint]
 
     def issue_at(self, engagement_id: int) -> datetime | None:
         """When the week's scorecard of an engagement is due, or issues itself; None without a schedule."""
@@ -100,6 +102,7 @@ def read_facts(organization: Organization, *, now: datetime) -> Facts:
         fees=_fees(organization, ids, today),
         stuck_mails=outbox.troubled().count(),
         waiting_exclusions=Exclusion.objects.filter(approved_at=None, rejected_at=None).count(),
+        checkpoints=open_checkpoints_until(today),
     )
 
 

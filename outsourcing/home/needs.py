@@ -45,7 +45,7 @@ class Need:
 def needs(facts: Facts, membership: Membership, link: Link) -> list[Need]:
     """Everything, the most urgent first; ``link(name, *args, **query)`` makes addresses."""
     found = [*_weeks(facts, link), *_overdue_actions(facts, link), *_approvals(facts, membership, link)]
-    found += [*_mails(facts, link), *_silent_schedules(facts, link)]
+    found += [*_mails(facts, link), *_silent_schedules(facts, link), *_checkpoints(facts, membership, link)]
     return sorted(found, key=lambda need: (-need.rank, need.title))
 
 
@@ -143,6 +143,16 @@ def _silent_schedules(facts: Facts, link: Link) -> Iterator[Need]:
         rank = max(_rank(facts, Status.NO_DATA, each, facts.issue_at(each.pk)) for each in silent)
         url = link("scorecards:schedule-list")
         yield Need(Status.NO_DATA, title, _names([each.name for each in silent]), _("Add people"), url, rank)
+
+
+def _checkpoints(facts: Facts, membership: Membership, link: Link) -> Iterator[Need]:
+    for look in facts.checkpoints if membership.may(Permission.WRITE_ACTIONS) else ():
+        words = {"engagement": look.engagement.name, "week": look.week}
+        title = _("%(engagement)s, week %(week)d: has anything improved?") % words
+        detail = _("asked since %(day)s") % {"day": date_format(look.due_date, "j M")}
+        url = link("engagements:checkpoint-answer", look.engagement_id, look.pk)
+        rank = _rank(facts, Status.AT_RISK, look.engagement, None)
+        yield Need(Status.AT_RISK, title, detail, _("Answer"), url, rank)
 
 
 def _rank(facts: Facts, status: Status, engagement: Engagement, due: datetime | None) -> Decimal:

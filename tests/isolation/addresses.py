@@ -58,6 +58,9 @@ PARTS = {"terms", "grant", "target", "level", "segment"} | {
     "participant",
     "contact",
     "decisionright",
+    "outcome",
+    "checkpoint",
+    "pack",
 }
 # Parameters that are no ids.
 WORDS: dict[str, str] = {
@@ -72,6 +75,9 @@ WORDS: dict[str, str] = {
     "rule": "quality_scoring",
     "layer": "operational",
     "contact": "owner",
+    "process_key": "ticket-triage",
+    "aspect": "stable",
+    "pack_key": "operations",
 }
 
 

@@ -1,0 +1,15 @@
+"""The beat of this room."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from engagements.actions.checkpoints import open_checkpoints
+from foundation.accounts.tenancy.tasks import EveryOrganizationTask
+from foundation.jobs.clock import database_now
+
+
+@shared_task(base=EveryOrganizationTask)
+def ask_checkpoints() -> None:
+    """Every hour: two and four weeks after an engagement's start, ask whether anything has improved."""
+    open_checkpoints(now=database_now())
