@@ -13,6 +13,7 @@ from engagements.models import BusinessCalendar, Client, Metric, Process
 from engagements.queries.catalogue import uses_of
 from foundation.accounts.audit import record
 from foundation.accounts.models import User
+from foundation.accounts.revisions import take_revision
 
 Row = TypeVar("Row", Client, Process, Metric, BusinessCalendar)
 
@@ -27,8 +28,14 @@ def add_row(*, row: Row, by: User) -> Row:
 
 @transaction.atomic
 def change_row(*, row: Row, by: User, was: dict[str, Any]) -> Row:
-    """Save what changed; ``was`` holds the old values, for the audit log."""
+    """Save what changed; ``was`` holds the old values, for the audit log. A row whose edits are counted counts one more.
+
+    Raises:
+        ConflictError: when somebody else edited it since ``row.revision``.
+    """
     if was:
+        if isinstance(row, Process):
+            take_revision(row, seen=row.revision)
         row.save(update_fields=list(was))
         changes = {name: [str(old), str(getattr(row, name))] for name, old in was.items()}
         record(f"{row._meta.model_name}.changed", by=by, subject=row, **changes)

@@ -1,11 +1,10 @@
-"""Forms about clients and processes."""
+"""The form about clients."""
 
 from __future__ import annotations
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from engagements.models import Client, Process
+from engagements.models import Client
 from foundation.accounts.forms import TenantModelForm
 
 
@@ -16,14 +15,3 @@ class ClientForm(TenantModelForm):
         model = Client
         fields = ("name",)
         labels = {"name": _("Name")}
-
-
-class ProcessForm(TenantModelForm):
-    """A kind of work."""
-
-    class Meta:
-        model = Process
-        fields = ("name", "area", "description")
-        labels = {"name": _("Name"), "area": _("Process area"), "description": _("Description")}
-        help_texts = {"area": _("Groups processes, for instance Finance or IT.")}
-        widgets = {"description": forms.Textarea(attrs={"rows": 4})}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -159,6 +161,11 @@ class ProcessBaseline(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.process}: {self.who}, {self.done_on}"
+
+    @property
+    def each(self) -> Decimal | None:
+        """Minutes of one; None while the clock runs."""
+        return self.minutes / self.count if self.minutes is not None and self.count else None
 
 
 class Aspect(models.TextChoices):

@@ -1,4 +1,4 @@
-"""The lists of clients and processes."""
+"""The list of clients; retiring and restoring clients and processes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from engagements.actions.catalogue import add_row, archive_row, change_row, restore_row
-from engagements.forms.catalogue import ClientForm, ProcessForm
+from engagements.forms.catalogue import ClientForm
 from engagements.models import Client, Process
 from engagements.queries.catalogue import listed
 from engagements.views.pages import FormPage, address, crumb, show_form
@@ -31,21 +31,14 @@ WORDS: dict[str, Any] = {
         "empty": gettext_lazy("No clients yet"),
         "icon": "building",
     },
-    "process": {
-        "heading": gettext_lazy("Processes"),
-        "about": gettext_lazy("The kinds of work that are done by vendors or your own team."),
-        "new": gettext_lazy("New process"),
-        "empty": gettext_lazy("No processes yet"),
-        "icon": "refresh",
-    },
 }
 MODELS: dict[str, type[Client | Process]] = {"client": Client, "process": Process}
-FORMS: dict[str, type[TenantModelForm]] = {"client": ClientForm, "process": ProcessForm}
+FORMS: dict[str, type[TenantModelForm]] = {"client": ClientForm}
 
 
 @needs(Permission.VIEW)
 def catalogue_list(request: TenantRequest, noun: str) -> HttpResponse:
-    """Clients or processes; ``?state=archived`` shows the others."""
+    """Clients; ``?state=archived`` shows the others."""
     archived = request.GET.get("state") == "archived"
     rows = [
         (row, address(request, f"{noun}-edit", pk=row.pk), address(request, f"{noun}-restore", pk=row.pk))
@@ -64,7 +57,7 @@ def catalogue_list(request: TenantRequest, noun: str) -> HttpResponse:
 
 @needs(Permission.EDIT_AGREEMENTS)
 def catalogue_create(request: TenantRequest, noun: str) -> HttpResponse:
-    """A new client or process."""
+    """A new client."""
     form = FORMS[noun](request.POST or None, organization=request.organization)
     back = address(request, f"{noun}-list")
     if request.method == "POST" and form.is_valid() and take(form, lambda: add_row(row=form.instance, by=request.user)):
@@ -76,7 +69,7 @@ def catalogue_create(request: TenantRequest, noun: str) -> HttpResponse:
 
 @needs(Permission.EDIT_AGREEMENTS)
 def catalogue_edit(request: TenantRequest, noun: str, pk: int) -> HttpResponse:
-    """Change a client or process."""
+    """Change a client."""
     row: Any = get_object_or_404(MODELS[noun], pk=pk)
     title, back = str(row), address(request, f"{noun}-list")
     form = FORMS[noun](request.POST or None, instance=row, organization=request.organization)
