@@ -28,7 +28,7 @@ def add_row(*, row: Row, by: User) -> Row:
 
 @transaction.atomic
 def change_row(*, row: Row, by: User, was: dict[str, Any]) -> Row:
-    """Save what changed; ``was`` holds the old values, for the audit log. A row whose edits are counted counts one more.
+    """Save what changed; ``was`` holds the old values, for the audit log. A process counts one more edit.
 
     Raises:
         ConflictError: when somebody else edited it since ``row.revision``.

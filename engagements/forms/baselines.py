@@ -78,6 +78,4 @@ class CriterionForm(TenantModelForm):
         model = GraduationCriterion
         fields = ("step", "text")
         labels = {"step": _("Step"), "text": _("Criterion")}
-        help_texts = {
-            "text": _("So that two people decide alike, for instance: quality bar kept three months in a row.")
-        }
+        help_texts = {"text": _("So that two people decide alike, for instance: quality bar kept for three months.")}

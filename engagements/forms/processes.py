@@ -100,9 +100,7 @@ class ProcessForm(RevisedForm):
             "area": _("Groups processes, for instance Finance or IT."),
             "trigger": _("For instance: a supplier's invoice arrives."),
             "quality_bar": _("How good is good enough, for instance: at most 2 errors in 100."),
-            "acceptance_criteria": _(
-                "What you tick off when you take a piece of work, so that two people decide alike."
-            ),
+            "acceptance_criteria": _("What you tick off when you take a piece of work."),
             "volume": _("In one day, week or month, as chosen before."),
             "minutes": _("The time of one piece. Time a few yourself if you do not know."),
             "presence_place": _("It can still be outsourced, to a partner at that place."),

@@ -63,7 +63,8 @@ def criterion_create(request: TenantRequest, process: int) -> HttpResponse:
     blank = GraduationCriterion(process=row)
     form = CriterionForm(request.POST or None, instance=blank, organization=request.organization)
     if request.method == "POST" and form.is_valid():
-        if take(form, lambda: actions.add_criterion(criterion=form.instance, by=request.user)):
+        added = take(form, lambda: actions.add_criterion(criterion=form.instance, by=request.user))
+        if added is not None:
             return redirect(_back(request, process, "path"))
     return show_form(request, form, _page(request, row, _("New criterion"), "path"))
 

@@ -148,7 +148,7 @@ def _shown(stored: Process, name: str) -> str:
     if name == "reasons":
         return ", ".join(value)
     display = getattr(stored, f"get_{name}_display", None)
-    return str(display() if display else value) if value not in (None, "") else "–"
+    return str(display() if display else value) if value not in (None, "") else "\N{EN DASH}"
 
 
 def _way_up(request: TenantRequest) -> list[dict[str, str]]:

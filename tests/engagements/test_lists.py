@@ -103,7 +103,7 @@ def _asked(browser: Browser, address: str) -> list[str]:
         ("action-list", _action, 3),
         ("calendar-list", _calendar, 2),
         ("client-list", _client, 1),
-        ("process-list", _process, 1),
+        ("process-list", _process, 2),
         ("vendors:vendor-list", _vendor, 2),
     ],
 )
