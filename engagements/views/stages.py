@@ -156,11 +156,12 @@ def engagement_choose(request: TenantRequest, pk: int) -> HttpResponse:
 
 
 def _columns(found: list[Gate], here: int, following: list[Stage]) -> list[dict[str, Any]]:
-    """The gates with their place on the way: behind, here or ahead of those that are ``following`` next."""
+    """The gates with their place on the way: behind or here, and whether they are due: ``following``."""
     columns = []
     for gate in found:
         place = ORDER.index(gate.stage)
         is_behind = place <= here if gate.stage in STANDS_BEFORE else place < here
-        is_ahead = not is_behind and gate.stage not in following
-        columns.append({"gate": gate, "is_behind": is_behind, "is_here": place == here, "is_ahead": is_ahead})
+        columns.append(
+            {"gate": gate, "is_behind": is_behind, "is_here": place == here, "is_due": gate.stage in following}
+        )
     return columns
