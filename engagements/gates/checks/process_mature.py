@@ -19,4 +19,4 @@ def ask(engagement: Engagement, today: date) -> Finding:
     if not unproven:
         return Finding(True)
     words = gettext("Evidence is missing that it is %(aspects)s.") % {"aspects": ", ".join(unproven)}
-    return Finding(False, words, "engagements:process-edit", engagement.process_id)
+    return Finding(False, words, "engagements:process-detail", engagement.process_id)
