@@ -16,6 +16,7 @@ from engagements.models.metrics import Cadence
 from engagements.versions import BEGINNING_DAY
 from foundation.accounts.audit import record
 from foundation.accounts.models import User
+from foundation.accounts.revisions import ConflictError
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +40,20 @@ def create_metric(*, metric: Metric, definition: Definition, by: User | None, no
 
 
 @transaction.atomic
-def add_metric_version(*, metric: Metric, definition: Definition, by: User | None, now: datetime) -> MetricVersion:
-    """Count it otherwise from a day on; periods before keep their version.
+def add_metric_version(
+    *, metric: Metric, definition: Definition, seen: int | None = None, by: User | None, now: datetime
+) -> MetricVersion:
+    """Count it otherwise from a day on; periods before keep their version. ``seen`` is the number of the newest version
+    that the writer knew; None for writers that look at no page.
 
     Raises:
+        ConflictError: when somebody added a version since.
         ValidationError: when it does not begin after the version before it.
     """
     Metric.objects.select_for_update().get(pk=metric.pk)
     last = metric.versions.order_by("-number").first()
+    if seen is not None and seen != (last.number if last else 0):
+        raise ConflictError
     if last is not None and definition.valid_from <= last.valid_from:
         raise ValidationError({"valid_from": _("A version that begins then or later exists. Choose a later day.")})
     return _add(metric, last.number + 1 if last else 1, definition, by=by, now=now)

@@ -12,13 +12,16 @@ from engagements.models import Engagement, MetricTarget
 from engagements.target_rules import Bounds, target_problems
 from foundation.accounts.audit import record
 from foundation.accounts.models import User
+from foundation.accounts.revisions import ConflictError
 
 
 @transaction.atomic
-def set_target(*, target: MetricTarget, by: User | None) -> MetricTarget:
-    """Agree a target from ``target.valid_from`` on (an unsaved row); weeks before keep theirs.
+def set_target(*, target: MetricTarget, seen: int | None = None, by: User | None) -> MetricTarget:
+    """Agree a target from ``target.valid_from`` on (an unsaved row); weeks before keep theirs. ``seen`` is the id of
+    the newest target that the writer knew (0: none); None for writers that look at no page.
 
     Raises:
+        ConflictError: when somebody agreed another target since.
         ValidationError: when it does not begin after the version before it.
         ValueError: when its numbers make no sense; forms ask ``target_problems`` first.
     """
@@ -27,6 +30,8 @@ def set_target(*, target: MetricTarget, by: User | None) -> MetricTarget:
     Engagement.objects.select_for_update().get(pk=target.engagement_id)
     before = MetricTarget.objects.filter(engagement=target.engagement_id, metric=target.metric_id)
     last = before.order_by("-valid_from").first()
+    if seen is not None and seen != (last.pk if last else 0):
+        raise ConflictError
     if last is not None and target.valid_from <= last.valid_from:
         raise ValidationError({"valid_from": _("A target that begins then or later exists. Choose a later day.")})
     target.save(force_insert=True)

@@ -57,7 +57,8 @@ class MetricNameForm(TenantModelForm):
 
 
 class DefinitionForm(forms.Form):
-    """How a metric is counted, with the parameters of its measure as fields of their own."""
+    """How a metric is counted, with the parameters of its measure as fields of their own; carries the number of the
+    version that it was opened with."""
 
     definition = forms.CharField(
         label=_("How it is counted"),
@@ -87,16 +88,18 @@ class DefinitionForm(forms.Form):
     top_box_from = forms.DecimalField(
         label=_("Satisfied from"), required=False, min_value=Decimal(1), max_value=Decimal(10), decimal_places=1
     )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     PARAMETERS = ("priorities", "older_than_hours", "hours", "top_box_from")
 
     def __init__(self, *args: Any, version: MetricVersion | None = None, measure: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.measure = measure
         if version is None:
+            del self.fields["seen"]
             self.fields["valid_from"].help_text = _("Empty: from the beginning, imported history included.")
         else:
             self.fields["valid_from"].required = True
-            self.initial = {**initial_of(version), **self.initial}
+            self.initial = {**initial_of(version), "seen": version.number, **self.initial}
 
     def clean(self) -> dict[str, Any]:
         """Only parameters that the measure reads."""

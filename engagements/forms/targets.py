@@ -23,7 +23,12 @@ PROBLEMS = {
 
 
 class TargetForm(TenantModelForm):
-    """What is agreed about a metric from a day on; the view puts the engagement (and a known metric) on the row."""
+    """What is agreed about a metric from a day on; the view puts the engagement (and a known metric) on the row.
+
+    ``seen`` is the id of the newest target of a known metric when the form was opened.
+    """
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     valid_from = DayField(label=_("Valid from"), help_text=_("Best a Monday. Weeks before keep the target they had."))
 
@@ -70,6 +75,7 @@ class TargetForm(TenantModelForm):
         if self.instance.metric_id:
             del self.fields["metric"]
         else:
+            del self.fields["seen"]
             metrics = self.fields["metric"]
             agreed = MetricTarget.objects.filter(engagement=self.instance.engagement_id).values("metric_id")
             metrics.queryset = Metric.objects.filter(archived_at=None).exclude(pk__in=agreed).order_by("name")  # type: ignore[attr-defined]

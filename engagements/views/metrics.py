@@ -20,7 +20,7 @@ from engagements.models import Metric
 from engagements.queries import metrics as queries
 from engagements.versions import next_monday
 from engagements.views.pages import address, today_of
-from foundation.accounts.forms.submitting import old_values, take
+from foundation.accounts.forms.submitting import has_seen, is_conflict, old_values, take
 from foundation.accounts.requests import TenantRequest, needs
 from foundation.accounts.roles import Permission
 
@@ -112,14 +112,28 @@ def metric_edit(request: TenantRequest, pk: int) -> HttpResponse:
     initial = {"valid_from": next_monday(today_of(request))} if last else {}
     form = DefinitionForm(posted, version=last, measure=metric.measure, initial=initial)
     if posted is not None and form.is_valid():
-        now = timezone.now()
+        now, seen = timezone.now(), form.cleaned_data.get("seen") or 0
         if take(
             form,
-            lambda: actions.add_metric_version(metric=metric, definition=form.result(), by=request.user, now=now),
+            lambda: actions.add_metric_version(
+                metric=metric, definition=form.result(), seen=seen, by=request.user, now=now
+            ),
         ):
             messages.success(request, _("The new definition is agreed."))
             return redirect(address(request, "metric-edit", pk=pk))
-    context = {"metric": metric, "history": history, "form": form, "may_edit": may_edit, "today": today_of(request)}
+    theirs = None
+    if posted is not None and is_conflict(form):
+        history = queries.version_history(metric)
+        theirs = history[0]
+        has_seen(form, theirs.number)
+    context = {
+        "metric": metric,
+        "history": history,
+        "theirs": theirs,
+        "form": form,
+        "may_edit": may_edit,
+        "today": today_of(request),
+    }
     return render(request, "engagements/metric_edit.html", context)
 
 

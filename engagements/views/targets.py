@@ -17,7 +17,7 @@ from engagements.models import Engagement, Metric, MetricTarget
 from engagements.queries.metrics import newest_target
 from engagements.versions import next_monday
 from engagements.views.pages import FormPage, address, crumb, show_form, today_of
-from foundation.accounts.forms.submitting import take
+from foundation.accounts.forms.submitting import has_seen, is_conflict, take
 from foundation.accounts.requests import TenantRequest, needs
 from foundation.accounts.roles import Permission
 
@@ -51,7 +51,8 @@ def target_edit(request: TenantRequest, pk: int, metric: int) -> HttpResponse:
     engagement = get_object_or_404(Engagement, pk=pk)
     known = get_object_or_404(Metric, pk=metric)
     last = get_object_or_404(MetricTarget, pk=getattr(newest_target(pk, metric), "pk", None))
-    initial = {name: _short(getattr(last, name)) for name in KEPT} | {"valid_from": next_monday(today_of(request))}
+    initial = {name: _short(getattr(last, name)) for name in KEPT}
+    initial |= {"valid_from": next_monday(today_of(request)), "seen": last.pk}
     blank = MetricTarget(engagement=engagement, metric=known)
     form = TargetForm(request.POST or None, instance=blank, organization=request.organization, initial=initial)
     return _set(request, engagement, form, _("Target of %(name)s") % {"name": known}, {"metric": known, "last": last})
@@ -80,10 +81,14 @@ def _set(
 ) -> HttpResponse:
     back = address(request, "engagement-detail", pk=engagement.pk)
     if request.method == "POST" and form.is_valid():
-        target = take(form, lambda: actions.set_target(target=form.instance, by=request.user))
+        seen = form.cleaned_data.get("seen") or 0
+        target = take(form, lambda: actions.set_target(target=form.instance, seen=seen, by=request.user))
         if target is not None:
             messages.success(request, _("The target of %(name)s is agreed.") % {"name": target.metric})
             return redirect(back)
+        if is_conflict(form) and (last := newest_target(engagement.pk, form.instance.metric_id)):
+            more |= {"last": last, "theirs": last}
+            has_seen(form, last.pk)
     page = FormPage(title, back, _way_up(request, engagement), engagement=engagement, current="outcomes")
     context = {"form": form, "page": page, "engagement": engagement, **more}
     return render(request, "engagements/target_form.html", context)

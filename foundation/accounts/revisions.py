@@ -22,6 +22,10 @@ class Revised(models.Model):
 class ConflictError(ValidationError):
     """Somebody else saved in between. Nothing was written."""
 
+    def __init__(self, message: str = "") -> None:
+        usual = _("Somebody else saved this in the meantime. Your text is kept: compare it with theirs, then save again.")
+        super().__init__(message or usual)
+
 
 R = TypeVar("R", bound=Revised)
 
@@ -34,8 +38,6 @@ def take_revision(row: R, *, seen: int) -> R:
     """
     changed = type(row)._default_manager.filter(pk=row.pk, revision=seen).update(revision=F("revision") + 1)
     if changed != 1:
-        raise ConflictError(
-            _("Somebody else saved this in the meantime. Your text is kept: compare it with theirs, then save again.")
-        )
+        raise ConflictError
     row.revision = seen + 1
     return row

@@ -158,14 +158,16 @@ TARGET = {"minimum": "90", "expected": "95", "minimum_sample": "1", "position": 
 def test_a_target(house: House, agreed: Agreements, lead: Client, typed: dict[str, str], wrong: list[str]) -> None:
     address = url("target-edit", house, pk=agreed.target.engagement_id, metric=agreed.metric.pk)
     before = rows(house)
-    assert list(errors(lead.post(address, TARGET | typed))) == wrong
+    assert list(errors(lead.post(address, TARGET | {"seen": agreed.target.pk} | typed))) == wrong
     assert rows(house) == before
 
 
 def test_a_changed_target_is_a_new_row(house: House, agreed: Agreements, lead: Client) -> None:
     address = url("target-edit", house, pk=agreed.target.engagement_id, metric=agreed.metric.pk)
-    assert lead.post(address, TARGET | {"expected": "96"}).status_code == 302
-    again = lead.post(address, TARGET | {"expected": "97"})
+    assert lead.post(address, TARGET | {"expected": "96", "seen": agreed.target.pk}).status_code == 302
+    with staff(house.pk):
+        newest = MetricTarget.objects.latest("valid_from").pk
+    again = lead.post(address, TARGET | {"expected": "97", "seen": newest})
     assert list(errors(again)) == ["valid_from"]
     with staff(house.pk):
         kept = MetricTarget.objects.order_by("valid_from").values_list("expected", flat=True)
@@ -233,8 +235,8 @@ def test_a_metric_is_added_once_and_its_definition_versioned(house: House, lead:
     address = url("metric-edit", house, pk=metric.pk)
     data = {key.removeprefix("definition-"): value for key, value in METRIC.items() if key.startswith("definition-")}
     data |= {"older_than_hours": "48", "priorities": "1, 2,1", "valid_from": "2026-12-07"}
-    assert lead.post(address, data).status_code == 302
-    assert list(errors(lead.post(address, data))) == ["valid_from"]
+    assert lead.post(address, data | {"seen": 1}).status_code == 302
+    assert list(errors(lead.post(address, data | {"seen": 2}))) == ["valid_from"]
     with staff(house.pk):
         versions = [(v.number, v.parameters) for v in metric.versions.order_by("number")]
     assert versions == [(1, {"older_than_hours": 24}), (2, {"priorities": ["1", "2"], "older_than_hours": 48})]

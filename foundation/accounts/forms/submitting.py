@@ -11,6 +11,8 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from psycopg.errors import UniqueViolation
 
+from foundation.accounts.revisions import ConflictError
+
 T = TypeVar("T")
 
 
@@ -30,6 +32,18 @@ def take(form: forms.BaseForm, act: Callable[[], T]) -> T | None:
             raise
         form.add_error(None, _("The same was saved a moment ago, by you or somebody else. Look before you try again."))
     return None
+
+
+def is_conflict(form: forms.BaseForm) -> bool:
+    """Whether a form was refused because somebody else had saved in between."""
+    return any(isinstance(error, ConflictError) for error in form.non_field_errors().as_data())
+
+
+def has_seen(form: forms.BaseForm, seen: int, *, name: str = "seen") -> None:
+    """Show a refused form again with what is saved now as seen: saving it once more means "I have read theirs"."""
+    data = form.data.copy()
+    data[form.add_prefix(name)] = str(seen)
+    form.data = data
 
 
 def _show(form: forms.BaseForm, error: ValidationError) -> None:
