@@ -44,7 +44,7 @@ def add_participant(*, participant: Participant, by: User | None) -> Participant
     """
     engagement = participant.engagement
     columns = engagement.participants.count() + 1
-    if fits(rows=engagement.activities.count(), columns=columns) is False:
+    if not fits(rows=engagement.activities.count(), columns=columns):
         raise ValidationError(_("There are too many roles and activities for one grid. Remove what nobody needs."))
     last = engagement.participants.aggregate(last=Max("position"))["last"]
     participant.position = 0 if last is None else last + 1
