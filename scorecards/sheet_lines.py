@@ -21,8 +21,8 @@ NOTHING: Final = "\N{EN DASH}"
 """What stands where there is no figure."""
 
 WEEKS: Final = 12
-_SHARE: Final = "percent"
-_UNITS: Final = {_SHARE: " %", "hours": " h", "days": " d"}
+SHARE: Final = "percent"
+_UNITS: Final = {SHARE: " %", "hours": " h", "days": " d"}
 _MOST_PLACES: Final = 3
 
 
@@ -136,7 +136,7 @@ class SheetLine:
         """What the figure was made from: "14 of 18" for a share, else n; empty for a count."""
         if self.value is None or self.denominator is None:
             return ""
-        if self.unit == _SHARE and self.numerator is not None:
+        if self.unit == SHARE and self.numerator is not None:
             return _("%(part)s of %(whole)s") % {"part": plain(self.numerator), "whole": plain(self.denominator)}
         return _("n %(count)s") % {"count": number_format(self.n, force_grouping=True)}
 
@@ -188,7 +188,7 @@ class SheetLine:
     @property
     def unadjusted_counted(self) -> str:
         """What the raw figure was made from."""
-        if self.unit != _SHARE or self.raw_numerator is None or self.raw_denominator is None:
+        if self.unit != SHARE or self.raw_numerator is None or self.raw_denominator is None:
             return ""
         return _("%(part)s of %(whole)s") % {"part": plain(self.raw_numerator), "whole": plain(self.raw_denominator)}
 
@@ -234,7 +234,7 @@ class SheetLine:
     @property
     def possible(self) -> tuple[float, float] | None:
         """What values can be, for axes."""
-        return (0.0, 100.0) if self.unit == _SHARE else None
+        return (0.0, 100.0) if self.unit == SHARE else None
 
     def text_of(self, value: Decimal | None) -> str:
         """A value of this metric with its unit; a dash for none. Never rounded onto a target that it does not reach."""

@@ -20,6 +20,7 @@ from foundation.accounts.requests import TenantRequest, needs
 from foundation.accounts.roles import Permission
 from foundation.outbox.models import Message
 from scorecards import pdf
+from scorecards.budget_lines import closed_line
 from scorecards.decisions import decisions
 from scorecards.downloads import pdf_response
 from scorecards.forms.notes import CorrectionForm, ReasonForm, RootCauseForm
@@ -77,6 +78,7 @@ def show_card(
         "status": sheet.status,
         "chart": charted(worst) if worst else None,
         "decisions": decisions(sheet),
+        "budgets": [budget for budget in map(closed_line, sheet.lines) if budget],
         "life": life(card, now),
         "crumbs": _crumbs(request, card),
         "previous_url": _address(request, before),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
 
 from django.http import Http404, HttpResponse
@@ -14,11 +15,13 @@ from django.views.decorators.http import require_safe
 from engagements.periods import PeriodKind, period_from_key
 from foundation.accounts.requests import TenantRequest, needs
 from foundation.accounts.roles import Permission
+from scorecards.budget_lines import BudgetLine, closed_line, running_line
 from scorecards.models import ManualValue, MetricValue, Scorecard
 from scorecards.queries import pages
+from scorecards.queries.budgets import running_budget
 from scorecards.queries.explanations import GAPS, items_behind
 from scorecards.sheet_charts import Charted, charted
-from scorecards.sheet_lines import SheetLine, plain
+from scorecards.sheet_lines import SHARE, SheetLine, plain
 from scorecards.sheets import Sheet
 from scorecards.views.cards import find_card
 
@@ -54,8 +57,8 @@ class Part(NamedTuple):
 @require_safe
 def scorecard_metric(request: TenantRequest, pk: int, metric: int) -> HttpResponse:
     """One line of a scorecard, explained."""
-    card = find_card(pk)
-    sheet = Sheet.read(pages.document_of(card, now=timezone.now()))
+    card, now = find_card(pk), timezone.now()
+    sheet = Sheet.read(pages.document_of(card, now=now))
     line = next((each for each in sheet.lines if each.metric_id == metric), None)
     if line is None:
         raise Http404
@@ -76,15 +79,28 @@ def scorecard_metric(request: TenantRequest, pk: int, metric: int) -> HttpRespon
         "history": _history(request, card, line, chart),
         "parts": [_part(value, line, address) for value in values if value.segment is not None],
         "entry": _entry(own),
+        "budgets": _budgets(sheet, line, now),
         "others": [each for each in sheet.lines if each.metric_id != metric],
         "crumbs": _crumbs(request, card),
     }
     return render(request, "scorecards/scorecard_metric.html", context)
 
 
+def _budgets(sheet: Sheet, line: SheetLine, now: datetime) -> list[BudgetLine]:
+    """The error budget of the period shown, after that of the one that runs, where it is the next."""
+    closed = closed_line(line)
+    period = period_from_key(line.period_key, sheet.zone).next()
+    running = None
+    if line.unit == SHARE and now in period:
+        recent = [None if dot.value is None else dot.n for dot in line.series]
+        running = running_budget(engagement_id=sheet.engagement_id, metric_id=line.metric_id, now=now, recent=recent)
+    found = [running_line(line, running) if running else None, closed]
+    return [each for each in found if each is not None]
+
+
 def _formula(line: SheetLine) -> str:
     """How the parts make the figure."""
-    if line.unit == "percent":
+    if line.unit == SHARE:
         return _("numerator ÷ denominator in percent, pooled over the period; compared unrounded")
     return {
         "turnaround_mean": _("sum of the times ÷ items"),
