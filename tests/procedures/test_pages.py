@@ -195,7 +195,7 @@ def test_details_too_show_what_was_saved_in_the_meantime(desk: Desk, lead: Clien
     address = url(desk, "guide-change", pk=guide.pk)
     page = lead.post(address, data)
     assert errors(page)["title"] == ["Saved in the meantime: Theirs"]
-    assert page.context["form"]["seen"].value() == 9
+    assert page.context["form"]["seen"].value() == "9"
     assert lead.post(address, data | {"seen": "9"}).status_code == 302
     with staff(desk.house.pk):
         assert Guide.objects.get(pk=guide.pk).title == "Mine"
