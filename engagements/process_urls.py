@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from engagements.views import baselines, catalogue, fit, maturity, process_forms, processes
+from engagements.views import (
+    baselines,
+    catalogue,
+    fit,
+    maturity,
+    process_forms,
+    process_imports,
+    processes,
+)
 
 ONE = "processes/<int:process>/"
 PATHS: list[URLPattern] = [
@@ -29,4 +37,11 @@ PATHS: list[URLPattern] = [
     path("processes/criteria/<int:pk>/met/", maturity.criterion_meet, name="graduationcriterion-meet"),
     path("processes/criteria/<int:pk>/reopen/", maturity.criterion_reopen, name="graduationcriterion-reopen"),
     path("processes/criteria/<int:pk>/remove/", maturity.criterion_remove, name="graduationcriterion-remove"),
+    path("processes/imports/", process_imports.import_create, name="processimport-create"),
+    path("processes/imports/<int:pk>/", process_imports.import_detail, name="processimport-detail"),
+    path("processes/imports/<int:pk>/columns/", process_imports.import_map, name="processimport-map"),
+    path("processes/imports/<int:pk>/check/", process_imports.import_check, name="processimport-check"),
+    path("processes/imports/<int:pk>/commit/", process_imports.import_commit, name="processimport-commit"),
+    path("processes/imports/<int:pk>/undo/", process_imports.import_undo, name="processimport-undo"),
+    path("processes/imports/<int:pk>/discard/", process_imports.import_discard, name="processimport-discard"),
 ]

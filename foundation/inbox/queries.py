@@ -22,9 +22,13 @@ from foundation.inbox.models import (
 TAKEN = (BatchState.COMMITTING, BatchState.COMMITTED)
 
 
-def newest_batches() -> QuerySet[ImportBatch]:
-    """The batches of the workspace, newest first, without the bytes of their files."""
-    rows = ImportBatch.objects.select_related("file", "created_by", "job").defer("file__content", "rules", "mended")
+def newest_batches(kind: str) -> QuerySet[ImportBatch]:
+    """The batches of a kind, newest first, without the bytes of their files."""
+    rows = (
+        ImportBatch.objects.filter(kind=kind)
+        .select_related("file", "created_by", "job")
+        .defer("file__content", "rules", "mended")
+    )
     return rows.order_by("-pk")
 
 

@@ -28,6 +28,7 @@ OF: dict[tuple[str, str], str] = {
     ("engagements", "person"): "accounts.User",
     ("workitems", "import"): "inbox.ImportBatch",
     ("workitems", "row"): "inbox.ImportRow",
+    ("engagements", "processimport"): "inbox.ImportBatch",
     ("workitems", "intake"): "workitems.IntakeForm",
     ("engagements", "action"): "engagements.ActionItem",
     ("engagements", "calendar"): "engagements.BusinessCalendar",

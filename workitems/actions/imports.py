@@ -14,6 +14,7 @@ from foundation.accounts.models import User
 from foundation.accounts.tenancy import context
 from foundation.inbox.actions import remember_mapping
 from foundation.inbox.models import BatchState, ImportBatch, StoredFile
+from foundation.inbox.opening import opened_batch
 from foundation.inbox.queries import same_import
 from foundation.jobs import actions as jobs
 from foundation.jobs.models import Job
@@ -22,7 +23,6 @@ from workitems.actions.clocks import recompute_clocks
 from workitems.actions.dirty import mark_items_dirty
 from workitems.actions.locking import lock_items
 from workitems.ingest import committing, statements
-from workitems.ingest.files import opened_batch
 from workitems.ingest.first_weeks import Evidence, as_json
 from workitems.ingest.places import load_places
 from workitems.ingest.reading import FileRefused, Reading, Reporting, header_of, refuse_unless_complete

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy
 
 from foundation.accounts import zones
 from foundation.inbox.explaining import placed_sentence, sentence
+from foundation.inbox.inspecting import Inspection
 from foundation.inbox.problems import ImportProblem
 from foundation.inbox.values.dates import DateOrder
 from foundation.inbox.values.durations import DurationUnit
 from foundation.inbox.values.numbers import DecimalStyle
 from workitems.canonical import FIELDS, REQUIRED, FieldKind
-from workitems.ingest.inspecting import Inspection
 from workitems.mapping import Mapping as Rules
 from workitems.mapping import Placement
 from workitems.presets.proposal import Proposal

@@ -15,11 +15,11 @@ from foundation.accounts.tenancy.context import identity, system
 from foundation.inbox.actions import store_file
 from foundation.inbox.explaining import placed_sentence, stored_problem
 from foundation.inbox.models import BatchState, ImportBatch
+from foundation.inbox.opening import opened
 from foundation.inbox.reading.limits import Limits
 from foundation.jobs import running
 from foundation.jobs.clock import database_now
 from workitems.actions import imports
-from workitems.ingest.files import opened
 from workitems.mapping import Mapping, MappingInvalid
 from workitems.presets.proposal import propose
 

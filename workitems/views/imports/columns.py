@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from foundation.accounts.requests import TenantRequest, needs
 from foundation.accounts.roles import Permission
 from foundation.inbox.explaining import placed_sentence
+from foundation.inbox.forms import SheetForm
+from foundation.inbox.inspecting import Inspection, inspect_batch
 from foundation.inbox.models import ImportBatch
 from workitems.actions import imports
 from workitems.forms.imports.columns import MappingForm
-from workitems.forms.imports.upload import SheetForm
-from workitems.ingest.inspecting import Inspection, inspect_batch
 from workitems.mapping import Mapping
 from workitems.presets.detection import PRESETS
 from workitems.presets.proposal import propose

@@ -14,14 +14,14 @@ from foundation.accounts.requests import TenantRequest, needs
 from foundation.accounts.roles import Permission
 from foundation.inbox.explaining import placed_sentence, sentence, stored_problem
 from foundation.inbox.formulas import unescape_formula
+from foundation.inbox.inspecting import inspect
 from foundation.inbox.models import ImportBatch
+from foundation.inbox.opening import opened
 from foundation.inbox.queries import quarantined_rows
 from foundation.jobs.clock import database_now
 from workitems.actions import imports
 from workitems.actions.mending import MendingRefused, mend_rows
 from workitems.forms.imports.mending import MendedFileForm, RowForm
-from workitems.ingest.files import opened
-from workitems.ingest.inspecting import inspect
 from workitems.views.imports import steps
 
 # The columns put before the file's own in the file of quarantined rows.

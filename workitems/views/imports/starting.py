@@ -12,11 +12,11 @@ from foundation.accounts.requests import TenantRequest, needs
 from foundation.accounts.roles import Permission
 from foundation.inbox.actions import store_file
 from foundation.inbox.explaining import placed_sentence
+from foundation.inbox.forms import UploadForm
+from foundation.inbox.inspecting import Inspection, inspect
 from foundation.inbox.queries import mapping_for, newest_batches, same_import
 from foundation.jobs.clock import database_now
 from workitems.actions import imports
-from workitems.forms.imports.upload import UploadForm
-from workitems.ingest.inspecting import Inspection, inspect
 from workitems.mapping import Mapping, MappingInvalid, header_fingerprint
 from workitems.presets.proposal import propose
 from workitems.queries.completeness import weeks_without_data
@@ -29,7 +29,7 @@ ASKS_FOR_A_SHEET = ("choose_sheet", "sheet_unknown")
 @needs(Permission.VIEW)
 def import_list(request: TenantRequest) -> HttpResponse:
     """What came in, newest first, and which closed weeks lack data."""
-    batches = newest_batches()
+    batches = newest_batches(steps.KIND)
     before = request.GET.get("before", "")
     if before.isdigit():
         batches = batches.filter(pk__lt=int(before))

@@ -26,6 +26,7 @@ STEPS: Final = (
     ("import-agreements", gettext_lazy("Agreements")),
     ("import-detail", gettext_lazy("Import")),
 )
+KIND: Final = "workitems"
 OPEN: Final = (BatchState.UPLOADED, BatchState.CHECKED, BatchState.FAILED)
 
 
@@ -66,7 +67,9 @@ def crumbs(request: TenantRequest) -> list[dict[str, str]]:
 
 def batch_or_404(pk: int) -> ImportBatch:
     """The batch with its file and job; another tenant's is not found."""
-    batch: ImportBatch = get_object_or_404(ImportBatch.objects.select_related("file", "job", "corrects"), pk=pk)
+    batch: ImportBatch = get_object_or_404(
+        ImportBatch.objects.select_related("file", "job", "corrects"), kind=KIND, pk=pk
+    )
     return batch
 
 
