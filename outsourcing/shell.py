@@ -108,7 +108,7 @@ def navigation(membership: Membership, path: str, counts: NavigationCounts) -> l
             _("What happened"),
             [
                 item(_("Work items"), "workitems:item-list", "inbox"),
-                item(_("Intake"), "workitems:intake-list", "note"),
+                item(_("Intake"), "workitems:intake-list", "file-text"),
                 item(_("Reconciliation"), "workitems:reconciliation", "git-compare"),
                 item(_("Imports"), "workitems:import-list", "upload"),
                 item(_("Deliveries"), "outbox:delivery-list", "send", counts.stuck_messages, count_hot=True),

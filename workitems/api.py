@@ -199,7 +199,9 @@ class MadeSerializer(serializers.Serializer[Any]):
 class RefusedSerializer(serializers.Serializer[Any]):
     """Why nothing was made: sentences by field, and the tasks that it seems to list."""
 
-    errors = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
+    errors = serializers.DictField(  # type: ignore[assignment]  # a field named as DRF's own attribute
+        child=serializers.ListField(child=serializers.CharField())
+    )
     split = serializers.ListField(child=serializers.CharField())
 
 

@@ -58,12 +58,11 @@ def _in_house(process: Process, segment: Segment | None) -> list[str]:
 
 
 def _not_running(engagement: Engagement, today: date) -> list[str]:
-    words = {"engagement": engagement}
     if engagement.started_on > today:
-        words["day"] = date_format(engagement.started_on)
+        words = {"engagement": engagement, "day": date_format(engagement.started_on)}
         return [_("%(engagement)s begins on %(day)s.") % words]
     if engagement.ended_on is not None and engagement.ended_on < today:
-        words["day"] = date_format(engagement.ended_on)
+        words = {"engagement": engagement, "day": date_format(engagement.ended_on)}
         return [_("%(engagement)s ended on %(day)s.") % words]
     return []
 

@@ -10,5 +10,5 @@ from foundation.inbox.signatures import derived_secret
 
 def secrets_of(hook: InboundHook) -> list[bytes]:
     """The secret in force, then those under keys of the installation that are being replaced."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys = [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     return [derived_secret(key, public_id=hook.public_id, salt=hook.salt) for key in keys]

@@ -8,7 +8,6 @@ import json
 import re
 from dataclasses import dataclass
 from email import message_from_bytes, policy
-from email.message import EmailMessage
 from html import unescape
 from typing import Any, Final, NamedTuple
 
@@ -59,7 +58,7 @@ def read_mail(media_type: str, body: bytes) -> Mail:
 
 def _from_message(body: bytes) -> Mail:
     message = message_from_bytes(body, policy=policy.default)
-    if not isinstance(message, EmailMessage) or not (message["from"] or message["subject"]):
+    if not (message["from"] or message["subject"]):
         raise MailUnreadableError("no sender and no subject")
     part = message.get_body(("plain", "html"))
     text = _content(part) if part is not None else ""

@@ -87,8 +87,8 @@ def test_a_deadline_with_offset_or_zone(
     ("changes", "field", "message"),
     [
         ({"title": "Fix the router"}, "title", "“Fix the router” says too little."),
-        ({"outcome": ""}, "outcome", "This field is required."),
-        ({"criteria": []}, "criteria", "This field is required."),
+        ({"outcome": ""}, "outcome", "Say what is true when it is done, for example"),
+        ({"criteria": []}, "criteria", "Write at least one, for example"),
         ({"due_at": "soon"}, "due_at", "Write it as"),
         ({"due_at": "2020-01-01T00:00"}, "due_at", "That has passed"),
         ({"due_zone": "Middle/Earth"}, "due_zone", "Select a valid choice"),

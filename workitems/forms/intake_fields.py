@@ -51,7 +51,7 @@ class LinesField(forms.CharField):
         """The lines are judged above, one by one."""
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return list(initial or []) != self.to_python(data)
+        return bool(list(initial or []) != self.to_python(data))
 
 
 class LocalTimeField(forms.CharField):

@@ -152,6 +152,8 @@ class RequestForm(forms.Form):
         self.fields["due_zone"] = zone_field(_("Time zone of the deadline"), self.zone)
         self._add_choices()
         self.fields |= own_fields(parts.fields, zone=self.zone, strict=strict)
+        for name, words in missing_texts().items():
+            self.fields[name].error_messages["required"] = words
         self.order_fields(["title", "item_type", *MAIN, *(name for name in self.fields if name.startswith(OWN)), *FATE])
         if not strict:
             for field in self.fields.values():
@@ -253,7 +255,7 @@ class RequestForm(forms.Form):
         """The request, of a form that is valid."""
         data = self.cleaned_data
         texts = {name: data.get(name, "") for name in TEXTS}
-        lists = {name: tuple(data.get(name, ())) for name in LISTS}
+        lists: dict[str, Any] = {name: tuple(data.get(name, ())) for name in LISTS}
         return Draft(
             **texts,
             **lists,
@@ -297,7 +299,7 @@ class RequestForm(forms.Form):
     def _uploads(self) -> list[Upload]:
         files = list(self.cleaned_data.get("attachments") or [])
         own = (self.cleaned_data.get(f"{OWN}{row.key}") for row in self.parts.fields if row.kind == FieldKind.FILE)
-        unique = {}
+        unique: dict[bytes, Upload] = {}
         for file in [*files, *(file for file in own if file)]:
             file.seek(0)
             content = file.read()
@@ -309,6 +311,18 @@ def form_presets(parts: FormParts) -> dict[str, Any]:
     """What every request of a form begins with."""
     lists: dict[str, Any] = {name: list(getattr(parts.form, name)) for name in LISTS}
     return lists | ({"engagement": parts.form.engagement_id} if parts.form.engagement_id else {})
+
+
+def missing_texts() -> dict[str, str]:
+    """What is said at a field that is needed and empty, each with an example."""
+    return {
+        "title": fault_text(Fault.TITLE_MISSING),
+        "problem": fault_text(Fault.DESCRIPTION_MISSING),
+        "outcome": fault_text(Fault.OUTCOME_MISSING),
+        "steps": _("Say how to go about it, for example: “Look at the log of the router first, then at the channel”."),
+        "criteria": _("Write at least one, for example: “No drop for five working days”."),
+        "due_at": _("Say by when, for example: 2026-11-30 17:00, with its time zone."),
+    }
 
 
 def fault_text(fault: Fault, text: str = "") -> str:

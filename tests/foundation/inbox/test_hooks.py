@@ -191,11 +191,11 @@ def test_a_hook_is_found_by_its_address_and_nothing_else_of_it_is_seen(
     ("changes", "problem"),
     [
         ({"subject": "Fix the router"}, "Title: “Fix the router” says too little."),
-        ({"text": "It drops."}, "Desired outcome: This field is required."),
+        ({"text": "It drops."}, "Desired outcome: Say what is true when it is done"),
         ({"text": "Due: tomorrow"}, "Due: Write it as 2026-11-30T17:00."),
         ({"subject": "Reset the Wi-Fi password and order a laptop for Ben"}, "It lists several tasks: Reset the Wi-Fi"),
         ({"attachments": [{"name": "x.exe", "content": "TVqQAA=="}]}, "x.exe: This type is not taken"),
-        ({"text": ""}, "Problem: This field is required."),
+        ({"text": ""}, "Problem: Describe the problem, for example"),
     ],
 )
 def test_what_lacks_something_waits_with_the_reason(
