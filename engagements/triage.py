@@ -23,20 +23,20 @@ class Rule(Protocol):
     def priority(self) -> str: ...
 
 
+Fired = TypeVar("Fired")
 AnyRule = TypeVar("AnyRule", bound=Rule)
 
 
 @dataclass(frozen=True, slots=True)
-class Match(Generic[AnyRule]):
-    """The rule that fires, None when none does, and the entry of its ``words`` that stood there ("" for no words)."""
+class Match(Generic[Fired]):
+    """The rule that fires, None when none does, its priority, and the entry of its words that stood there.
 
-    rule: AnyRule | None = None
+    ``priority`` is empty without a rule, ``word`` for one that takes everything.
+    """
+
+    rule: Fired | None = None
+    priority: str = ""
     word: str = ""
-
-    @property
-    def priority(self) -> str:
-        """What the rule says; empty without a rule."""
-        return self.rule.priority if self.rule else ""
 
 
 def triage(rules: Iterable[AnyRule], *, title: str, description: str = "", item_type: str = "") -> Match[AnyRule]:
@@ -52,10 +52,10 @@ def triage(rules: Iterable[AnyRule], *, title: str, description: str = "", item_
         if rule.item_type.strip() and rule.item_type.strip().casefold() != kind:
             continue
         if not any(_words(entry) for entry in rule.words):
-            return Match(rule)
+            return Match(rule, rule.priority)
         found = next((entry for entry in rule.words if _stands(entry, there)), None)
         if found is not None:
-            return Match(rule, found)
+            return Match(rule, rule.priority, found)
     return Match()
 
 

@@ -47,7 +47,7 @@ def claims(model: type[Claim], engagement_id: int, *, today: date) -> list[Shown
 
 def in_force(model: type[Claim], engagement_id: int, *, on: date) -> QuerySet[Claim]:
     """The exclusions or assumptions that both sides agreed to and that hold on a local day."""
-    rows = model.objects.filter(engagement_id=engagement_id, decision=Decision.APPROVED, decided_at__date__lte=on)
+    rows = model.objects.filter(engagement_id=engagement_id, decision=Decision.APPROVED)
     return rows.filter(Q(ended_on=None) | Q(ended_on__gte=on)).order_by("pk")
 
 

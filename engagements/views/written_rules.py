@@ -34,8 +34,9 @@ def rule_edit(request: TenantRequest, pk: int, rule: str) -> HttpResponse:
             return redirect(back)
         if stored is not None and stored.revision != data["seen"]:
             theirs = stored
-            form.data = form.data.copy()
-            form.data["seen"] = str(stored.revision)
+            typed = request.POST.copy()
+            typed["seen"] = str(stored.revision)
+            form.data = typed
     crumbs = [
         crumb(_("Engagements"), address(request, "engagement-list")),
         crumb(engagement, address(request, "engagement-detail", pk=engagement.pk)),

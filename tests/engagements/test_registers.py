@@ -163,7 +163,7 @@ class TestRulesInWriting:
             ("quality_scoring", False),
             ("data_protection", False),
         ]
-        words = {"text": "Thirty tickets a week.", "reference": "Annex 2", "in_force_from": TODAY}
+        words: dict[str, Any] = {"text": "Thirty tickets a week.", "reference": "Annex 2", "in_force_from": TODAY}
         write_rule(engagement=engagement, kind=kind, by=lead, seen=rule.revision, **words)
         shown = written_rules(engagement.pk, today=TODAY)[0]
         assert (shown.in_force, shown.row and shown.row.revision) == (True, 2)

@@ -12,14 +12,18 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from engagements.actions.registers import claim as claim_rule
+from engagements.actions.registers import decide, end_claim
+from engagements.models import ExclusionRule
 from foundation.accounts.models import AuditEvent, User
 from foundation.accounts.roles import Role
 from foundation.accounts.tenancy.context import staff
 from tests.conftest import SignIn
 from tests.factories.cast import CANARY, Cast, House
 from tests.factories.workitems import make_item
-from workitems.actions.exclusions import approve_exclusion, claim_exclusion, reject_exclusion
+from workitems.actions.exclusions import REASONS, approve_exclusion, claim_exclusion, reject_exclusion
 from workitems.models import DirtyWeek, Exclusion, WorkItem
+from workitems.models.exclusions import ExclusionReason
 
 MONDAY = datetime(2026, 11, 16, tzinfo=UTC)
 
@@ -44,6 +48,13 @@ def claim(item: WorkItem, by: User, now: datetime) -> Exclusion:
     return claim_exclusion(item=item, reason="client_delay", note="Mail of 12 November", by=by, now=now)
 
 
+def signed_rule(house: House, now: datetime) -> ExclusionRule:
+    lead, engagement = house.people[Role.OPS_LEAD], house.engagements["kestrel"]
+    words: dict[str, Any] = {"kind": "third_party", "text": "Their carrier", "effect": "drop", "claim_days": 7}
+    row = ExclusionRule(engagement=engagement, claimed_side="client", **words)
+    return decide(row=claim_rule(row=row, by=lead, now=now), approve=True, by=lead, now=now, evidence="Annex 3")
+
+
 class TestActions:
     def test_a_claim_changes_no_figure(self, house: House, item: WorkItem, now: datetime) -> None:
         analyst = house.people[Role.ANALYST]
@@ -63,7 +74,7 @@ class TestActions:
         assert (exclusion.decided_by, exclusion.decision_note) == (house.people[Role.FINANCE], "Agreed")
         weeks = DirtyWeek.objects.order_by("week_start").values_list("engagement_id", "week_start")
         engagement = house.engagements["kestrel"].pk
-        assert list(weeks) == [(engagement, date(2026, 11, 9)), (engagement, date(2026, 11, 16))]
+        assert list(weeks) == [(engagement, date(2026, 11, day)) for day in (9, 16, 23)]
 
     def test_a_rejection_changes_no_figure_and_the_item_may_be_claimed_again(
         self, house: House, item: WorkItem, now: datetime
@@ -95,6 +106,32 @@ class TestActions:
             claim_exclusion(item=item, reason="ramp", note=" ", by=lead, now=now)
         with pytest.raises(ValidationError, match="Say why it is rejected"):
             reject_exclusion(exclusion=exclusion, by=lead, now=now, note="")
+
+
+class TestRules:
+    """A claim may stand on a rule that both sides signed."""
+
+    @pytest.fixture
+    def rule(self, house: House, now: datetime) -> ExclusionRule:
+        return signed_rule(house, now)
+
+    def test_its_type_is_the_reason(self, house: House, item: WorkItem, rule: ExclusionRule, now: datetime) -> None:
+        said: dict[str, Any] = {"reason": "ramp", "note": "Mail", "by": house.people[Role.ANALYST]}
+        exclusion = claim_exclusion(item=item, rule=rule, now=now, **said)
+        assert (exclusion.reason, exclusion.rule) == ("client_third_party", rule)
+        assert {REASONS.get(kind, kind.value) for kind in ExclusionRule.Kind} == set(ExclusionReason.values)
+
+    def test_within_its_days_and_its_time(
+        self, house: House, item: WorkItem, rule: ExclusionRule, now: datetime
+    ) -> None:
+        said: dict[str, Any] = {"reason": "ramp", "note": "Mail", "by": house.people[Role.ANALYST]}
+        with pytest.raises(ValidationError, match="gives 7 days after completion"):
+            claim_exclusion(item=item, rule=rule, now=at(9, day=7) + timedelta(microseconds=1), **said)
+        end_claim(row=rule, last_day=at(0, day=-8).date(), by=house.people[Role.OPS_LEAD])
+        with pytest.raises(ValidationError, match="not in force for this item"):
+            claim_exclusion(item=item, rule=rule, now=now, **said)
+        end_claim(row=rule, last_day=at(0, day=-7).date(), by=house.people[Role.OPS_LEAD])
+        assert claim_exclusion(item=item, rule=rule, now=at(9, day=7), **said).rule == rule
 
 
 class TestPages:
@@ -185,3 +222,16 @@ class TestPages:
             for pk in (strange.pk, 999_999_999)
         ]
         assert answers == [404, 404, 404, 404]
+
+    def test_a_claim_names_the_rule_it_stands_on(
+        self, house: House, item: WorkItem, sign_in: SignIn, now: datetime
+    ) -> None:
+        with staff(house.pk):
+            rule = signed_rule(house, now)
+        browser = sign_in(house.people[Role.ANALYST])
+        assert "Their carrier" in browser.get(f"/{house.slug}/items/{item.pk}/").content.decode()
+        said = {"rule": rule.pk, "reason": "ramp", "note": "Mail"}
+        assert browser.post(f"/{house.slug}/items/{item.pk}/exclusion/", said).status_code == 302
+        with staff(house.pk):
+            assert Exclusion.objects.get().rule == rule
+        assert "by the rule: Their carrier" in browser.get(f"/{house.slug}/exclusions/").content.decode()

@@ -25,12 +25,13 @@ class ClaimForm(TenantModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         item = self.instance.item if self.instance.item_id else None
-        rules: Any = self.fields["rule"]
-        if item is None or item.engagement_id is None:
+        engagement = item.engagement_id if item else None
+        held = in_force(ExclusionRule, engagement, on=item.opened_at.date()) if item and engagement else None
+        if not held:
             del self.fields["rule"]
             return
-        rules.queryset = in_force(ExclusionRule, item.engagement_id, on=item.opened_at.date())
-        rules.empty_label = _("None of them")
+        rules: Any = self.fields["rule"]
+        rules.queryset, rules.empty_label = held, _("None of them")
 
     def _check(self, *args: Any, **kwargs: Any) -> None:
         """Whether a claim exists already is told by the action, in one sentence."""

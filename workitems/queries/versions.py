@@ -77,7 +77,7 @@ def governed_items(versions: Versions) -> list[int]:
 
 
 def _pending(model: type[CalendarVersion | ServiceLevelVersion], now: datetime) -> QuerySet[Any]:
-    pending = model.objects.filter(applied_at=None, valid_from__lte=now)
+    pending: QuerySet[Any] = model._default_manager.filter(applied_at=None, valid_from__lte=now)
     # A level of quality has no clock: there is nothing to compute.
     return pending.exclude(service_level__kind=LevelKind.QUALITY) if model is ServiceLevelVersion else pending
 
