@@ -230,3 +230,14 @@ def test_a_viewer_looks_and_changes_nothing(house: House, sign_in: SignIn) -> No
         assert viewer.get(page(name, house, **kwargs)).status_code == 200
     for name in ("processbaseline-start", "graduationcriterion-propose", "fitassessment-create"):
         assert viewer.post(page(name, house, process=process.pk)).status_code == 403
+
+
+def test_the_risk_is_said_on_the_engagement(lead: Client, house: House) -> None:
+    with staff(house.pk):
+        partner, own = house.engagements["kestrel"], house.engagements["own"]
+    for name in ("engagement-board", "engagement-partner"):
+        shown = lead.get(page(name, house, pk=partner.pk)).content.decode()
+        assert (
+            "Nothing shows that After-hours IT support is stable, documented, measurable, and Kestrel does it" in shown
+        )
+        assert "Dependency risk" not in lead.get(page(name, house, pk=own.pk)).content.decode()
