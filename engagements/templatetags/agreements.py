@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -27,22 +27,30 @@ SIGNS = {
     (Direction.LOWER, True): "<",
 }
 HOUR, DAY = 60, 1440
+CENT = Decimal("0.01")
 
 
 @register.filter
 def amount(value: Decimal | int | None, unit: str = "") -> str:
-    """A metric's value with its unit, no digit more than it has: ``97.5 %``; nothing is a dash."""
+    """A metric's value with its unit, no digit more than it has: ``97.5 %``; money with two; nothing is a dash."""
     if value is None:
         return "\N{EN DASH}"
+    if unit == Unit.MONEY:
+        return _cents(Decimal(value))
     number = Decimal(value).normalize()
-    places = max(2 if unit == Unit.MONEY else 0, -int(number.as_tuple().exponent))
+    places = max(0, -int(number.as_tuple().exponent))
     return number_format(number, places, force_grouping=True) + SUFFIXES.get(Unit(unit), "") if unit else str(number)
 
 
 @register.filter
 def money(value: Decimal, currency: str) -> str:
     """An amount of money: ``12,000.00 EUR``."""
-    return f"{number_format(value, 2, force_grouping=True)}{NO_BREAK}{currency}"
+    return f"{_cents(value)}{NO_BREAK}{currency}"
+
+
+def _cents(value: Decimal) -> str:
+    # Django's number format cuts digits off instead of rounding.
+    return number_format(value.quantize(CENT, ROUND_HALF_UP), 2, force_grouping=True)
 
 
 @register.simple_tag

@@ -20,7 +20,7 @@ class Acknowledgement(TenantModel):
     """
 
     version = TenantForeignKey(GuideVersion, models.CASCADE, related_name="acknowledgements")
-    participant = TenantForeignKey(Participant, models.CASCADE, related_name="acknowledgements")
+    participant = TenantForeignKey(Participant, models.PROTECT, related_name="acknowledgements")
     acknowledged_at = models.DateTimeField()
     on_behalf = models.BooleanField(default=False)
     evidence = models.TextField(_("evidence"), blank=True)

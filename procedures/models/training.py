@@ -74,7 +74,7 @@ class TrainingResult(TenantModel):
     whoever fails tries again, and the newest result counts."""
 
     scenario = TenantForeignKey(Scenario, models.CASCADE, related_name="results")
-    participant = TenantForeignKey(Participant, models.CASCADE, related_name="training_results")
+    participant = TenantForeignKey(Participant, models.PROTECT, related_name="training_results")
     score = models.DecimalField(_("score"), max_digits=5, decimal_places=2, validators=_PERCENT)
     passed = models.BooleanField()
     taken_on = models.DateField(_("on"))

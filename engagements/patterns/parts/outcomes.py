@@ -9,12 +9,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from engagements.actions.metrics import Definition, create_metric
+from engagements.actions.outcomes import add_outcome
 from engagements.actions.targets import set_target
 from engagements.library import starter_metric
 from engagements.models import Engagement, Metric, MetricTarget, Outcome
 from engagements.queries.metrics import versions_on
 from engagements.queries.stages import agreed_targets
-from foundation.accounts.audit import record
 from foundation.accounts.models import User
 
 NUMBERS = ("minimum", "expected", "stretch", "baseline_value")
@@ -30,7 +30,9 @@ def apply(engagement: Engagement, content: list[dict[str, Any]], by: User, now: 
     for each in content:
         outcome = None
         if each.get("statement"):
-            outcome = _outcome(engagement, each, by, now)
+            outcome = add_outcome(
+                engagement=engagement, statement=each["statement"], why=each.get("why", ""), by=by, now=now
+            )
         for wanted in each.get("metrics", []):
             metric = _metric(wanted, by, now)
             if not MetricTarget.objects.filter(engagement=engagement, metric=metric).exists():
@@ -51,18 +53,6 @@ def export(engagement: Engagement) -> list[dict[str, Any]]:
     if rest := [_plain(each, versions.get(each.metric_id)) for each in targets if each.outcome_id not in ids]:
         rows.append({"statement": "", "metrics": rest})
     return rows
-
-
-def _outcome(engagement: Engagement, wanted: dict[str, Any], by: User, now: datetime) -> Outcome:
-    row: Outcome = Outcome.objects.create(
-        engagement=engagement,
-        statement=wanted["statement"],
-        why=wanted.get("why", ""),
-        position=engagement.outcomes.count(),
-        created_at=now,
-    )
-    record("outcome.added", by=by, subject=row, engagement=engagement.pk)
-    return row
 
 
 def _metric(wanted: dict[str, Any], by: User, now: datetime) -> Metric:
