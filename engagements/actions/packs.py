@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import count
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from engagements.actions.catalogue import restore_row
 from engagements.actions.metrics import Definition, create_metric
 from engagements.actions.targets import set_target
 from engagements.library import Typical
-from engagements.models import Engagement, Metric, MetricTarget
+from engagements.models import Engagement, Metric, MetricTarget, MetricVersion
 from engagements.models.metrics import Cadence
 from engagements.packs import Pack, Promise
+from engagements.queries.catalogue import newest_targets
 from engagements.queries.metrics import versions_on
 from foundation.accounts.models import User
 
@@ -39,22 +42,37 @@ class Step:
 
 
 def steps_of(pack: Pack, engagement: Engagement) -> list[Step]:
-    """What applying a pack would do. A metric is never counted in another rhythm because of a pack: where one of the
-    same name closes in another cadence, the pack's gets its cadence in its name."""
-    named = {metric.name.lower(): metric for metric in Metric.objects.filter(archived_at=None)}
+    """What applying a pack would do. A metric is never counted otherwise because of a pack: where one of the same name
+    closes in another cadence, or is another measure, the pack's gets its cadence in its name."""
+    named = {metric.name.lower(): metric for metric in Metric.objects.all()}
     versions = versions_on(date.max, [metric.pk for metric in named.values()])
-    agreed = set(MetricTarget.objects.filter(engagement=engagement, ended_on=None).values_list("metric_id", flat=True))
+    newest = newest_targets(until=date.max).filter(engagement=engagement, ended_on=None)
+    agreed = set(newest.values_list("metric_id", flat=True))
     found = []
     for promise in pack.promises:
-        cadence = promise.cadence or promise.metric.cadence
-        name = _(promise.metric.name)
+        name = next(
+            name
+            for name in _names(promise)
+            if name.lower() not in named or _fits(named[name.lower()], versions, promise)
+        )
         metric = named.get(name.lower())
-        version = versions.get(metric.pk) if metric else None
-        if version is not None and version.cadence != cadence:
-            name = f"{name}, {Cadence(cadence).label}"
-            metric = named.get(name.lower())
         found.append(Step(promise, name, metric, metric is not None and metric.pk in agreed))
     return found
+
+
+def _names(promise: Promise) -> Iterator[str]:
+    """What a promise's metric may be called: as in the library, with its cadence, and then with a number."""
+    plain = _(promise.metric.name)
+    timed = f"{plain}, {Cadence(promise.cadence or promise.metric.cadence).label}"
+    yield from (plain, timed)
+    yield from (f"{timed} ({number})" for number in count(2))
+
+
+def _fits(metric: Metric, versions: Mapping[int, MetricVersion], promise: Promise) -> bool:
+    """Whether a metric is what a promise means: the same measure, unit, direction and cadence."""
+    wanted, version = promise.metric, versions.get(metric.pk)
+    same = (metric.measure, metric.unit, metric.direction) == (wanted.measure, wanted.unit, wanted.direction)
+    return same and (version is None or version.cadence == (promise.cadence or wanted.cadence))
 
 
 @transaction.atomic
@@ -62,7 +80,11 @@ def apply_pack(
     *, pack: Pack, engagement: Engagement, numbers: Mapping[str, Typical], valid_from: date, by: User, now: datetime
 ) -> int:
     """Agree what is not agreed yet, from a day on; returns how many targets. ``numbers`` are those of the promises
-    without a typical target, by key; a promise without any is left out."""
+    without a typical target, by key; a promise without any is left out. An archived metric is put back on the list.
+
+    Raises:
+        ValidationError: when a target that begins then or later exists.
+    """
     Engagement.objects.select_for_update(no_key=True).get(pk=engagement.pk)
     position = engagement.targets.count()
     made = 0
@@ -73,7 +95,7 @@ def apply_pack(
         made += 1
         target = MetricTarget(
             engagement=engagement,
-            metric=step.metric or _make(step, by=by, now=now),
+            metric=restore_row(row=step.metric, by=by) if step.metric else _make(step, by=by, now=now),
             valid_from=valid_from,
             position=position + made,
             minimum=bounds.minimum,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from engagements.models import Checkpoint, Engagement, Outcome
-from engagements.queries.metrics import AgreedMetric, targets_on
+from engagements.queries.catalogue import newest_targets, not_ended
+from engagements.queries.metrics import AgreedMetric, targets_on, versions_on
 
 FEWEST, MOST = 5, 7
 """An outcome is shown by five to seven metrics; fewer hide something, more hide everything."""
@@ -14,7 +15,7 @@ FEWEST, MOST = 5, 7
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An outcome (None: tied to none) and the metrics in force that show it."""
+    """An outcome (None: tied to none) and the metrics in force, or agreed for later, that show it."""
 
     outcome: Outcome | None
     agreed: list[AgreedMetric]
@@ -25,9 +26,19 @@ def outcomes_of(engagement_id: int) -> list[Outcome]:
     return list(Outcome.objects.filter(engagement_id=engagement_id, dropped_at=None).order_by("position", "pk"))
 
 
+def standing(engagement_id: int, day: date) -> list[AgreedMetric]:
+    """What an engagement is judged by on a day, and then the metrics whose first target begins later."""
+    in_force = targets_on(engagement_id, day)
+    known = [each.target.metric_id for each in in_force]
+    newest = newest_targets(until=date.max).filter(not_ended(day), engagement_id=engagement_id, valid_from__gt=day)
+    later = list(newest.exclude(metric__in=known).select_related("metric").order_by("position", "metric__name", "pk"))
+    versions = versions_on(date.max, [target.metric_id for target in later])
+    return in_force + [AgreedMetric(target, versions.get(target.metric_id)) for target in later]
+
+
 def shown_outcomes(engagement_id: int, day: date) -> list[Shown]:
-    """Each outcome with its metrics in force on a day; those tied to none come last, when there are any."""
-    agreed = targets_on(engagement_id, day)
+    """Each outcome with its metrics on a day; those tied to none come last, when there are any."""
+    agreed = standing(engagement_id, day)
     outcomes = outcomes_of(engagement_id)
     known = {outcome.pk for outcome in outcomes}
     groups = [Shown(each, [one for one in agreed if one.target.outcome_id == each.pk]) for each in outcomes]

@@ -21,11 +21,11 @@ from engagements.models import Checkpoint, Engagement, Outcome
 from engagements.packs import PACKS, pack
 from engagements.queries import outcomes as queries
 from engagements.queries.action_items import counts_by_engagement
-from engagements.queries.metrics import target_history, targets_on
+from engagements.queries.metrics import target_history
 from engagements.versions import next_monday
 from engagements.views.pages import FormPage, address, crumb, show_form, today_of
 from engagements.views.tabs import engagement_of, show_tab
-from foundation.accounts.forms.submitting import take
+from foundation.accounts.forms.submitting import has_seen, is_conflict, take
 from foundation.accounts.requests import TenantRequest, needs
 from foundation.accounts.roles import Permission
 
@@ -41,6 +41,7 @@ def engagement_detail(request: TenantRequest, pk: int) -> HttpResponse:
     context = {
         "groups": groups,
         "agreed": agreed,
+        "today": today,
         "warnings": list(_warnings(groups)),
         "coming": [target for target in others if target.valid_from > today],
         "past": [
@@ -67,7 +68,12 @@ def _warnings(groups: list[queries.Shown]) -> Iterator[str]:
     agreed = [each for group in groups for each in group.agreed]
     words = {"count": len(agreed), "fewest": queries.FEWEST, "most": queries.MOST}
     if agreed and len(agreed) < queries.FEWEST:
-        yield _("%(count)d metrics: fewer than %(fewest)d hide what nobody looks at.") % words
+        text = ngettext(
+            "%(count)d metric: fewer than %(fewest)d hide what nobody looks at.",
+            "%(count)d metrics: fewer than %(fewest)d hide what nobody looks at.",
+            len(agreed),
+        )
+        yield text % words
     if len(agreed) > queries.MOST:
         yield _("%(count)d metrics: more than %(most)d, and nobody looks at all of them.") % words
     bare = [each.target.metric.name for each in agreed if each.target.baseline_value is None]
@@ -79,7 +85,7 @@ def _warnings(groups: list[queries.Shown]) -> Iterator[str]:
 def outcome_create(request: TenantRequest, pk: int) -> HttpResponse:
     """Write down what is wanted."""
     engagement = get_object_or_404(Engagement, pk=pk)
-    agreed = targets_on(pk, today_of(request))
+    agreed = queries.standing(pk, today_of(request))
     blank = Outcome(engagement=engagement, created_at=timezone.now())
     form = OutcomeForm(request.POST or None, instance=blank, organization=request.organization, agreed=agreed)
     if request.method == "POST" and form.is_valid():
@@ -105,7 +111,7 @@ def outcome_create(request: TenantRequest, pk: int) -> HttpResponse:
 def outcome_edit(request: TenantRequest, pk: int, outcome: int) -> HttpResponse:
     """Say it better, or tie other metrics to it."""
     row = get_object_or_404(Outcome.objects.select_related("engagement"), pk=outcome, engagement=pk, dropped_at=None)
-    agreed = targets_on(pk, today_of(request))
+    agreed = queries.standing(pk, today_of(request))
     theirs = row.statement
     form = OutcomeForm(request.POST or None, instance=row, organization=request.organization, agreed=agreed)
     if request.method == "POST" and form.is_valid():
@@ -114,11 +120,9 @@ def outcome_edit(request: TenantRequest, pk: int, outcome: int) -> HttpResponse:
         if take(form, lambda: actions.change_outcome(outcome=row, seen=said["seen"], metrics=metrics, by=request.user)):
             messages.success(request, _("The outcome is saved."))
             return redirect(address(request, "engagement-detail", pk=pk))
-    if form.non_field_errors():
-        # Saving once more then means: I have read theirs.
+    if is_conflict(form):
         current = Outcome.objects.get(pk=row.pk)
-        form.data = form.data.copy()
-        form.data["seen"] = str(current.revision)
+        has_seen(form, current.revision)
         note = _("As it is saved now: “%(text)s”") % {"text": current.statement}
         return show_form(request, form, _page(request, row.engagement, theirs, note))
     return show_form(request, form, _page(request, row.engagement, theirs))

@@ -98,7 +98,7 @@ def _asked(browser: Browser, address: str) -> list[str]:
     ("name", "add", "asked"),
     [
         ("engagement-list", _engagement, 7),
-        ("engagement-detail", _target, 5),
+        ("engagement-detail", _target, 8),
         ("metric-list", _metric, 3),
         ("action-list", _action, 3),
         ("calendar-list", _calendar, 2),
