@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -18,6 +18,9 @@ from foundation.accounts.models import User
 from scorecards.actions.measuring import mark_weeks
 from scorecards.measures.entries import MEASURES
 from scorecards.models import ManualValue
+
+LINKS: Final = ("https://", "http://")
+"""How the evidence of an external rating begins."""
 
 
 @transaction.atomic
@@ -85,6 +88,8 @@ def _check(
         problems["period"] = _("This period has not ended yet.")
     if not note.strip():
         problems["note"] = _("Say where the figure comes from.")
+    elif metric.measure == Measure.EXTERNAL_RATING and not note.strip().startswith(LINKS):
+        problems["note"] = _("Begin with the address of the page, such as https://…, so that others can look.")
     if denominator is not None and denominator < 0:
         problems["denominator"] = _("This cannot be negative.")
     is_share = metric.unit == Unit.PERCENT and denominator is not None
