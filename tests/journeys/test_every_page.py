@@ -42,6 +42,8 @@ NO_PAGES = {
     "outbox:document-download",
     "workitems:import-rejected",
     "workitems:import-progress",
+    "workitems:attachment-download",
+    "workitems:inboundmessage-download",
     "jobs:job-card",
 }
 HOME_KB = 80
