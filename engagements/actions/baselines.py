@@ -27,23 +27,23 @@ def enter_run(
     done_on: date,
     count: int,
     minutes: Decimal,
-    errors: int | None,
+    with_errors: int | None,
     by: User,
     now: datetime,
 ) -> ProcessBaseline:
-    """Take down a run: ``count`` pieces in ``minutes`` in all; ``errors`` None when nobody looked.
+    """Take down a run: ``count`` pieces in ``minutes`` in all; ``with_errors`` None when nobody looked.
 
     Raises:
         ValidationError: when it is empty, or has more errors than pieces.
     """
-    _refuse_nonsense(count, errors)
+    _refuse_nonsense(count, with_errors)
     run: ProcessBaseline = ProcessBaseline.objects.create(
         process=process,
         who=who,
         done_on=done_on,
         count=count,
         minutes=minutes,
-        errors=errors,
+        errors=with_errors,
         created_by=by,
         created_at=now,
     )
@@ -72,13 +72,15 @@ def start_clock(*, process: Process, by: User, zone: str, now: datetime) -> Proc
 
 
 @transaction.atomic
-def stop_clock(*, run: ProcessBaseline, count: int, errors: int | None, by: User, now: datetime) -> ProcessBaseline:
+def stop_clock(
+    *, run: ProcessBaseline, count: int, with_errors: int | None, by: User, now: datetime
+) -> ProcessBaseline:
     """Stop a clock: what was done since it was started.
 
     Raises:
         ValidationError: when it does not run any more, runs for longer than 31 days, or the figures are nonsense.
     """
-    _refuse_nonsense(count, errors)
+    _refuse_nonsense(count, with_errors)
     locked = ProcessBaseline.objects.select_for_update(of=("self",)).get(pk=run.pk)
     if locked.started_at is None or locked.stopped_at is not None:
         raise ValidationError(_("This clock was stopped already."))
@@ -86,7 +88,7 @@ def stop_clock(*, run: ProcessBaseline, count: int, errors: int | None, by: User
     if took > LONGEST:
         raise ValidationError(_("The clock ran for more than a month. Discard it, and enter the run by hand."))
     minutes = max((Decimal(took // timedelta(microseconds=1)) / 60_000_000).quantize(CENT), CENT)
-    locked.count, locked.errors, locked.minutes, locked.stopped_at = count, errors, minutes, now
+    locked.count, locked.errors, locked.minutes, locked.stopped_at = count, with_errors, minutes, now
     locked.save(update_fields=["count", "errors", "minutes", "stopped_at"])
     record("processbaseline.stopped", by=by, subject=locked, count=count, minutes=str(minutes))
     return locked
@@ -103,4 +105,4 @@ def _refuse_nonsense(count: int, errors: int | None) -> None:
     if count < 1:
         raise ValidationError({"count": _("Say how many were done, at least one.")})
     if errors is not None and errors > count:
-        raise ValidationError({"errors": _("There cannot be more errors than were done.")})
+        raise ValidationError({"with_errors": _("There cannot be more errors than were done.")})

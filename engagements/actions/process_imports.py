@@ -214,7 +214,8 @@ def undo_process_batch(*, batch: ImportBatch, by: User, now: datetime) -> None:
         process = touched[int(pk)]
         was = {name: getattr(process, name) for name in each["values"]}
         for name, value in each["values"].items():
-            setattr(process, name, Process._meta.get_field(name).to_python(value))
+            field: Any = Process._meta.get_field(name)
+            setattr(process, name, field.to_python(value))
         change_row(row=process, by=by, was=was)
     batch.state, batch.undone_at = BatchState.UNDONE, now
     batch.save(update_fields=["state", "undone_at"])

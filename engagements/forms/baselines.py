@@ -20,7 +20,7 @@ class StopForm(forms.Form):
     """What was done while the clock ran."""
 
     count = forms.IntegerField(label=_("How many were done"), min_value=1, max_value=MOST)
-    errors = forms.IntegerField(
+    with_errors = forms.IntegerField(
         label=_("Of these with errors"),
         min_value=0,
         max_value=MOST,
@@ -31,9 +31,9 @@ class StopForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Errors are of what was done."""
         data = super().clean() or {}
-        count, wrong = data.get("count"), data.get("errors")
+        count, wrong = data.get("count"), data.get("with_errors")
         if count is not None and wrong is not None and wrong > count:
-            self.add_error("errors", _("There cannot be more errors than were done."))
+            self.add_error("with_errors", _("There cannot be more errors than were done."))
         return data
 
 
@@ -43,7 +43,7 @@ class RunForm(StopForm):
     who = forms.CharField(label=_("Who did it"), max_length=120)
     done_on = DayField(label=_("On which day"))
     minutes = forms.DecimalField(label=_("Minutes in all"), min_value=Decimal("0.01"), max_digits=10, decimal_places=2)
-    field_order = ("who", "done_on", "count", "minutes", "errors")
+    field_order = ("who", "done_on", "count", "minutes", "with_errors")
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

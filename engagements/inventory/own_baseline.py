@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
 
 from engagements.proportions import Interval, wilson
 
 
-class OwnRun(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class OwnRun:
     """``count`` done in ``minutes`` in all; ``errors`` of them were wrong, None when nobody looked."""
 
     count: int

@@ -30,7 +30,7 @@ SERVICES: Final = {
     "field_service": ("field service",),
     "virtual_assistance": ("virtual assistance", "virtual assistant"),
 }
-_CHOICES: Final = {"frequency": FREQUENCIES, "service": SERVICES}
+_CHOICES: Final[dict[str, dict[str, tuple[str, ...]]]] = {"frequency": FREQUENCIES, "service": SERVICES}
 
 
 @dataclass(frozen=True, slots=True)

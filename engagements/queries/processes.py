@@ -10,6 +10,7 @@ from typing import Final
 
 from django.db.models import Count, Q, QuerySet
 
+from engagements.fit.answers import Answers
 from engagements.inventory.candidate import Candidate, candidate
 from engagements.inventory.own_baseline import OwnBaseline, OwnRun, summed
 from engagements.inventory.quick_wins import Lack, lacks
@@ -145,6 +146,14 @@ def with_partners(process: Process, *, today: date) -> list[Engagement]:
     """The engagements in which somebody else does it, or will."""
     others = process.engagements.exclude(vendor__kind=VendorKind.INTERNAL).filter(not_ended(today))
     return list(others.select_related("vendor").order_by("name"))
+
+
+def answers_of(assessment: FitAssessment | None) -> Answers | None:
+    """The answers of a walk; None when there is none, or it answered other questions than are asked today."""
+    try:
+        return Answers.from_dict(assessment.answers) if assessment else None
+    except ValueError:
+        return None
 
 
 def assessments(process: Process) -> QuerySet[FitAssessment]:

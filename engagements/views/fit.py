@@ -11,12 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from engagements.actions.fit import assess
-from engagements.fit.answers import Answers
 from engagements.fit.recommendation import recommend
 from engagements.forms.fit import ChoiceForm, QuestionsForm, first_answers
 from engagements.models import Process
 from engagements.models.processes import SourcingModel
-from engagements.queries.processes import assessments
+from engagements.queries.processes import answers_of, assessments
 from engagements.views.pages import address, crumb
 from foundation.accounts.forms.submitting import take
 from foundation.accounts.requests import TenantRequest, needs
@@ -27,8 +26,7 @@ from foundation.accounts.roles import Permission
 def fit_create(request: TenantRequest, process: int) -> HttpResponse:
     """Walk through the questions. With ``look`` a post only shows what the rules say, and keeps nothing."""
     row = get_object_or_404(Process, pk=process)
-    last = assessments(row).first()
-    initial = first_answers(row, Answers.from_dict(last.answers) if last else None)
+    initial = first_answers(row, answers_of(assessments(row).first()))
     form = QuestionsForm(request.POST or None, initial=initial)
     choice = ChoiceForm(request.POST or None)
     is_look = "look" in request.POST

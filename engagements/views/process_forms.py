@@ -18,7 +18,7 @@ from engagements.inventory.library import STARTER_PROCESSES, starter_process
 from engagements.models import Process
 from engagements.models.processes import Service
 from engagements.views.pages import address, crumb, today_of
-from foundation.accounts.forms.submitting import old_values, take
+from foundation.accounts.forms.submitting import has_seen, is_conflict, old_values, take
 from foundation.accounts.requests import TenantRequest, needs
 from foundation.accounts.roles import Permission
 
@@ -130,11 +130,10 @@ def process_adopt(request: TenantRequest, process_key: str) -> HttpResponse:
 
 def _theirs(form: RevisedForm) -> list[tuple[str, str]]:
     """After a refusal: what somebody else saved where it differs from what was typed; the form goes on from there."""
-    stored = Process.objects.get(pk=form.instance.pk)
-    if stored.revision == form.seen_revision:
+    if not is_conflict(form):
         return []
-    form.data = form.data.copy()
-    form.data["seen"] = str(stored.revision)
+    stored = Process.objects.get(pk=form.instance.pk)
+    has_seen(form, stored.revision)
     differing = [name for name in form.cleaned_data if name != "seen" and _differs(form, stored, name)]
     return [(str(form.fields[name].label), _shown(stored, name)) for name in differing]
 

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from engagements.fit.answers import Answers
 from engagements.fit.recommendation import next_steps
 from engagements.forms.baselines import StopForm
 from engagements.forms.processes import PER, ProcessFilterForm
@@ -128,7 +127,7 @@ def process_detail(request: TenantRequest, pk: int) -> HttpResponse:
         "aspects": [(aspect, proofs.get(aspect)) for aspect in Aspect],
         "unproven": [aspect.label for aspect in Aspect if aspect not in proofs],
         "partners": queries.with_partners(process, today=today),
-        "why": [Reason(each).label for each in process.reasons],
+        "why": [dict(Reason.choices).get(each, each) for each in process.reasons],
         "engagements": list(process.engagements.select_related("vendor").order_by("name")),
         "walk": walks[0] if walks else None,
         "steps": _steps(walks[0]) if walks else (),
@@ -142,8 +141,8 @@ def process_detail(request: TenantRequest, pk: int) -> HttpResponse:
 
 def _steps(walk: FitAssessment) -> list[str]:
     """What to do next, of the model that was chosen."""
-    answers = Answers.from_dict(walk.answers)
-    return [_(step) for step in next_steps(walk.chosen, knows_skill=answers.knows_skill)]
+    answers = queries.answers_of(walk)
+    return [_(step) for step in next_steps(walk.chosen, knows_skill=answers is None or answers.knows_skill)]
 
 
 def _path(process: Process) -> list[dict[str, Any]]:

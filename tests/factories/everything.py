@@ -156,6 +156,7 @@ SPECIAL: dict[str, Callable[[dict[Any, Row], House, datetime], Special]] = {
         "content": f"Number,Opened\n{h.slug}-1,2026-11-16 08:00\n".encode(),
     },
     "inbox.ImportBatch": lambda _r, _h, _n: {
+        "kind": "workitems",
         "state": "checked",
         "header": ["Number", "Opened"],
         "rules": Mapping("desk", Shape.ITEM, {"external_id": "Number", "opened_at": "Opened"}).to_json(),

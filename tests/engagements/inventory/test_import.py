@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -64,7 +65,7 @@ def test_from_the_file_to_the_list_and_back(lead: Client, house: House) -> None:
         batch = ImportBatch.objects.get(pk=pk)
         assert (batch.state, counts(batch)) == ("committed", COUNTS)
         triage = Process.objects.get(name="Ticket triage")
-        assert (triage.volume, triage.minutes, triage.frequency) == (100, 4, "daily")
+        assert (triage.volume, triage.minutes, triage.frequency) == (100, Decimal(4), "daily")
         desk = Process.objects.get(name="After-hours IT support")
         assert (desk.volume, desk.frequency, desk.revision) == (12, "weekly", 2)
         rows = ImportRow.objects.filter(batch=pk, state="quarantined").order_by("line")

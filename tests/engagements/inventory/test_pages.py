@@ -152,12 +152,12 @@ def test_the_clock_runs_on_the_server(lead: Client, house: House, process: Proce
     assert lead.get(page("process-detail", house, pk=process.pk)).context["clock"] == run
     stop = page("processbaseline-stop", house, pk=run.pk)
     with time_machine.travel(begin + timedelta(minutes=50), tick=False):
-        assert set(lead.post(stop, {"count": 8, "errors": 9}).context["form"].errors) == {"errors"}
-        lead.post(stop, {"count": 8, "errors": 1})
+        assert set(lead.post(stop, {"count": 8, "with_errors": 9}).context["form"].errors) == {"with_errors"}
+        lead.post(stop, {"count": 8, "with_errors": 1})
         assert lead.post(stop, {"count": 8}).context["form"].non_field_errors() == ["This clock was stopped already."]
     run.refresh_from_db()
     assert (run.minutes, run.count, run.errors, run.each) == (Decimal(50), 8, 1, Decimal("6.25"))
-    given = {"who": "Ada", "done_on": "2026-11-20", "count": 12, "minutes": "70", "errors": ""}
+    given = {"who": "Ada", "done_on": "2026-11-20", "count": 12, "minutes": "70", "with_errors": ""}
     assert lead.post(page("processbaseline-create", house, process=process.pk), given).status_code == 302
     shown = lead.get(page("process-detail", house, pk=process.pk))
     baseline = shown.context["baseline"]
@@ -218,7 +218,7 @@ def test_the_library_is_sound_and_adopted(lead: Client, house: House) -> None:
     assert lead.post(address)["Location"] == page("process-library", house)
     with staff(house.pk):
         triage = Process.objects.get(name="Ticket triage")
-        assert (triage.service, triage.minutes, triage.volume) == ("it_support", 4, None)
+        assert (triage.service, triage.minutes, triage.volume) == ("it_support", Decimal(4), None)
     assert lead.post(page("process-adopt", house, process_key="alchemy")).status_code == 404
 
 
