@@ -81,6 +81,8 @@ class BudgetLine:
         shown = {"rate": _number(rate, 2)}
         if not self.is_running:
             return _("%(rate)s times what the period allows") % shown
+        if self.budget.remaining < 0:
+            return _("%(rate)s times as fast as time passes: used up already") % shown
         if rate > 1:
             return _("%(rate)s times as fast as time passes: it will not last") % shown
         return _("%(rate)s times as fast as time passes: it will last") % shown

@@ -36,6 +36,16 @@ class Step:
     is_agreed: bool
 
     @property
+    def cadence(self) -> str:
+        """How often it closes, in words."""
+        return str(Cadence(self.promise.cadence or self.promise.metric.cadence).label)
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether a metric of the library's name is something else here, so that the pack's has a name of its own."""
+        return self.name != _(self.promise.metric.name)
+
+    @property
     def needs_numbers(self) -> bool:
         """Whether somebody has to say the target, since it depends on volume or money."""
         return not self.is_agreed and self.promise.target is None

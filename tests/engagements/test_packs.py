@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 import pytest
 import time_machine
@@ -43,10 +42,19 @@ def desk(house: House) -> Engagement:
     return house.engagements["kestrel"]
 
 
-def agree(house: House, desk: Engagement, now: datetime, key: str = "operations", **more: Any) -> int:
+def agree(
+    house: House,
+    desk: Engagement,
+    now: datetime,
+    key: str = "operations",
+    *,
+    numbers: dict[str, Typical] | None = None,
+    valid_from: date = MONDAY,
+) -> int:
     lead = house.people[Role.OPS_LEAD]
-    values = {"numbers": {}, "valid_from": MONDAY} | more
-    return apply_pack(pack=found_pack(key), engagement=desk, by=lead, now=now, **values)
+    return apply_pack(
+        pack=found_pack(key), engagement=desk, numbers=numbers or {}, valid_from=valid_from, by=lead, now=now
+    )
 
 
 def saved() -> list[int]:
@@ -116,6 +124,8 @@ def test_another_cadence_is_a_metric_of_its_own(house: House, desk: Engagement, 
         assert agree(house, desk, now, "weekly") == 2
         kept = Metric.objects.filter(measure="error_rate").values_list("name", "versions__cadence").order_by("pk")
         assert list(kept) == [("Error rate", "month"), ("Error rate, weekly", "week")]
+        apart = [(step.name, str(step.cadence), step.is_apart) for step in steps_of(found_pack("weekly"), desk)[2:]]
+        assert apart == [("SLA adherence", "weekly", False), ("Error rate, weekly", "weekly", True)]
         before = saved()
         assert (agree(house, desk, now), agree(house, desk, now, "weekly")) == (0, 0)
         assert saved() == before

@@ -124,12 +124,12 @@ def test_more_than_was_foretold_counts() -> None:
         Decimal(45), Decimal(50), Volume(40, Basis.SEGMENTS)
     )
     assert budget is not None
-    assert (budget.n, budget.allowed, budget.failures) == (50, 5, 5)
+    assert (budget.n, budget.allowed, budget.failures) == (50, Decimal(5), 5)
 
 
 def test_time_that_has_passed_knows_the_change_of_the_clock() -> None:
     long_week = period_from_key("2026-W43", "Europe/Berlin")
-    assert (elapsed(long_week, long_week.start), elapsed(long_week, W48.end)) == (0, 1)
+    assert (elapsed(long_week, long_week.start), elapsed(long_week, W48.end)) == (Decimal(0), Decimal(1))
     # Thursday noon in Berlin is 84 hours in, of 169.
     noon = datetime(2026, 10, 22, 10, tzinfo=UTC)
     assert round(elapsed(long_week, noon), 9) == Decimal("0.497041420")

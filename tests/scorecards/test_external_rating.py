@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from datetime import datetime
+from decimal import Decimal
 
 import time_machine
 from django.urls import reverse
@@ -41,6 +42,6 @@ def test_an_external_rating_comes_with_its_address(cast: Cast, now: datetime, si
             measure_dirty_weeks(now=now)
             line = card.lines.get()
             assert ManualValue.objects.get().period_key == line.period_key == "2026-10"
-            assert (float(line.value), line.status) == (4.3, "on_target")
+            assert (line.value, line.status) == (Decimal("4.3"), "on_target")
         page = lead.get(reverse("scorecards:scorecard-metric", args=[house.slug, card.pk, rating.pk]))
     assert f'<a href="{PAGE}" rel="nofollow">{PAGE}</a> on 31 October' in html.unescape(page.content.decode())

@@ -41,7 +41,8 @@ def is_conflict(form: forms.BaseForm) -> bool:
 
 def has_seen(form: forms.BaseForm, seen: int, *, name: str = "seen") -> None:
     """Show a refused form again with what is saved now as seen: saving it once more means "I have read theirs"."""
-    data = form.data.copy()
+    sent: Any = form.data
+    data = sent.copy()
     data[form.add_prefix(name)] = str(seen)
     form.data = data
 
