@@ -60,7 +60,12 @@ def _result(form: QuestionsForm, initial: dict[str, str]) -> dict[str, Any]:
         "found": found,
         "model": SourcingModel(found.model).label,
         "rules": [
-            {"words": _(rule.words), "models": _speaks_for(rule.points), "is_warning": rule.is_warning}
+            {
+                "words": _(rule.words),
+                "models": _speaks_for(rule.points),
+                "is_for_it": found.model in rule.points,
+                "is_warning": rule.is_warning,
+            }
             for rule in found.fired
         ],
         "steps": [_(step) for step in found.steps],

@@ -67,7 +67,8 @@ def process_decide(request: TenantRequest, pk: int) -> HttpResponse:
     process = get_object_or_404(Process, pk=pk)
     back = address(request, "process-detail", pk=pk)
     proposed = request.GET.get("verdict", "")
-    initial = {"verdict": proposed} if proposed in ("can", "cannot") else None
+    # Only shown: what is sent is compared with what is stored.
+    initial = {"verdict": proposed} if request.method == "GET" and proposed in ("can", "cannot") else None
     form = VerdictForm(
         request.POST or None,
         instance=process,

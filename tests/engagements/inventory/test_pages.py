@@ -138,7 +138,8 @@ def test_a_verdict_has_a_reason_and_a_day(lead: Client, house: House, process: P
     form = lead.post(address, {"verdict": "can", "verdict_reason": "x", "review_date": "2020-01-01", "seen": 1})
     assert set(form.context["form"].errors) == {"review_date"}
     given = {"verdict": "can", "verdict_reason": "The same every time", "review_date": str(ahead), "seen": 1}
-    assert lead.post(address, given).status_code == 302
+    assert lead.get(f"{address}?verdict=can").context["form"]["verdict"].value() == "can"
+    assert lead.post(f"{address}?verdict=can", given).status_code == 302
     process.refresh_from_db()
     assert (process.verdict, process.review_date, process.revision) == ("can", ahead, 2)
 
