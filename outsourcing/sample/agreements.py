@@ -15,11 +15,12 @@ from engagements.actions.metrics import Definition, create_metric
 from engagements.actions.service_levels import LevelTerms, TimeAllowed, create_service_level
 from engagements.actions.targets import set_target
 from engagements.library import STARTER_METRICS, Typical
-from engagements.models import BusinessCalendar, Client, Engagement, EngagementTerms, Metric, MetricTarget, Process
+from engagements.models import BusinessCalendar, Client, Engagement, EngagementTerms, Metric, MetricTarget
 from engagements.models import Segment as SegmentRow
 from engagements.models.service_levels import ClockKind
 from engagements.opening_hours import OpeningHours
 from foundation.accounts.models import Organization, User
+from outsourcing.sample.inventory import described
 from outsourcing.sample.story import AROUND_THE_CLOCK, CLIENTS, DESK, LONG_DESK, PRIORITIES, VENDORS, Plan
 from vendors.actions import add_vendor
 from vendors.models import Vendor, VendorKind
@@ -52,7 +53,7 @@ def agree(
     vendors = {name: add_vendor(vendor=Vendor(name=name, time_zone=zone), by=by) for name, zone in VENDORS.items()}
     vendors[""] = Vendor.objects.get(kind=VendorKind.INTERNAL)
     clients = {name: add_row(row=Client(name=name), by=by) for name in CLIENTS}
-    processes = {name: add_row(row=Process(name=name), by=by) for name in sorted({plan.process for plan in plans})}
+    processes = {name: add_row(row=described(name, plans), by=by) for name in sorted({plan.process for plan in plans})}
     metrics = make_metrics(by=by, now=now)
     made = {}
     for index, plan in enumerate(plans):

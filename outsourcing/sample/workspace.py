@@ -84,6 +84,7 @@ def _furnish(
             pass
         if readers:
             write_down(engagements, plans=plans, zone=organization.time_zone, by=owners[0], now=now)
+            measure_dirty_weeks(now=now)
             live_through(organization, engagements, handled, by=owners[0], now=now)
 
 

@@ -7,7 +7,8 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from engagements.models import ActionItem, Engagement
+from engagements.models import ActionItem, Engagement, Segment
+from engagements.queries.processes import ProcessFilter, listed_processes
 from foundation.accounts.actions import create_organization
 from foundation.accounts.actions.people import make_person
 from foundation.accounts.models import Membership
@@ -15,10 +16,14 @@ from foundation.accounts.tenancy.context import system
 from foundation.jobs.models import Job
 from outsourcing.sample import story, workspace
 from outsourcing.sample.workspace import fill_workspace
+from procedures.models import RampStage
+from procedures.queries.guides import guides_of
+from procedures.queries.readers import delivers, people, rows_of
+from procedures.queries.readiness import training_of
 from scorecards.models import Scorecard
 from tests.conftest import SignIn
 from vendors.models import Vendor
-from workitems.models import WorkItem
+from workitems.models import IntakeRequest, WorkItem
 
 FEW = tuple(plan for plan in story.PLANS if plan.name in {"After-hours IT support", "Content formatting"})
 
@@ -63,8 +68,31 @@ def test_the_sample_has_life_and_a_rerun_changes_nothing(
         assert states == {"After-hours IT support": "frozen", "Content formatting": "blocked"}
         assert ActionItem.objects.count() == 2
         assert Vendor.objects.filter(kind="internal").count() == 1
+        assert_was_begun(now)
         assert fill_workspace(membership=empty, now=now) == 0
         assert WorkItem.objects.count() == items
+
+
+def assert_was_begun(now: datetime) -> None:
+    """The inventory is judged, the first engagement has its procedures, and work was asked for."""
+    today = now.date()
+    rows = {str(row.process): row for row in listed_processes(ProcessFilter(), today=today)}
+    risky = [name for name, row in rows.items() if row.unproven and row.engagement_count]
+    assert risky == ["Content"]
+    assert [name for name, row in rows.items() if row.process.verdict == "cannot"] == ["Pricing of offers"]
+    assert rows["IT support"].process.volume == 62
+    first = Engagement.objects.select_related("vendor", "process").get(name="After-hours IT support")
+    routes = Segment.objects.filter(engagement=first).order_by("pk").values_list("route", "weekly_volume")
+    assert list(routes) == [("partner", 25), ("partner", 22), ("partner", 12), ("in_house", 3)]
+    everybody = people(today, engagement=first)
+    [sop, checklist] = rows_of(guides_of(first), everybody, today=today, now=now)
+    assert (str(sop.newest), sop.adoption.acknowledged, sop.adoption.asked) == ("A call after hours v2", 4, 5)
+    assert checklist.state == "adopted"
+    assert [each.is_done for each in training_of(first, [one for one in everybody if delivers(one)])] == [True]
+    waiting = RampStage.objects.filter(reached_on=None, planned_date__lt=today)
+    assert list(waiting.values_list("engagement__name", "name")) == [("Content formatting", "The whole volume")]
+    requests = IntakeRequest.objects.order_by("number").values_list("route", "item__engagement__name")
+    assert list(requests) == [("partner", "After-hours IT support"), ("unassigned", None)]
 
 
 def test_a_workspace_with_engagements_is_left_alone(
