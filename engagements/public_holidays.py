@@ -13,6 +13,7 @@ from holidays.registry import COUNTRIES
 FIRST_YEAR = 1990
 LAST_YEAR = 2100
 MOST_YEARS = 15
+LANGUAGE = "en_US"
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -22,7 +23,6 @@ class UnknownRegionError(ValueError):
     def __init__(self, known: list[str]) -> None:
         self.known = known
         super().__init__(f"known regions: {', '.join(known)}")
-
 
 @cache
 def countries() -> tuple[tuple[str, str], ...]:
@@ -37,7 +37,7 @@ def regions(country: str) -> list[str]:
 
 
 def public_holidays(country: str, region: str, first_year: int, last_year: int) -> Mapping[date, str]:
-    """Dates and names (in the country's usual language) of the years ``first_year`` to ``last_year``.
+    """Dates and names (English where there are English ones) of the years ``first_year`` to ``last_year``.
 
     Raises:
         UnknownRegionError: for a region that the country does not have.
@@ -45,5 +45,7 @@ def public_holidays(country: str, region: str, first_year: int, last_year: int) 
     known = regions(country)
     if region and region not in known:
         raise UnknownRegionError(known)
-    found = holidays.country_holidays(country, subdiv=region or None, years=range(first_year, last_year + 1))
+    years = range(first_year, last_year + 1)
+    # unless told, the names follow the locale of the process, which a bare machine lacks
+    found = holidays.country_holidays(country, subdiv=region or None, years=years, language=LANGUAGE)
     return dict(sorted(found.items()))

@@ -237,6 +237,7 @@ def as_state(state: ClockState) -> dict[str, object]:
     }
 
 
+@SHORT
 @given(calendar=calendars(), late=st.integers(1, 600))
 def test_a_pause_after_a_breach_changes_nothing_but_the_time_left(calendar: Calendar, late: int) -> None:
     hours, door = calendar
