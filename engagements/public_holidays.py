@@ -24,6 +24,7 @@ class UnknownRegionError(ValueError):
         self.known = known
         super().__init__(f"known regions: {', '.join(known)}")
 
+
 @cache
 def countries() -> tuple[tuple[str, str], ...]:
     """(ISO code, English name) of every country known, by name."""
