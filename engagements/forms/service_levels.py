@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from engagements.actions.service_levels import LevelTerms, TimeAllowed
 from engagements.forms.days import DayField
 from engagements.models import BusinessCalendar, Metric, Outcome, ServiceLevel
-from engagements.models.service_levels import ClockKind, ReopenRule, TargetUnit
+from engagements.models.service_levels import PAUSES, ClockKind, ReopenRule, TargetUnit
 from engagements.versions import begins
 from foundation.accounts.forms import TenantModelForm
 
@@ -22,11 +22,6 @@ MOST = {TargetUnit.MINUTES: 525_600, TargetUnit.BUSINESS_DAYS: 366}
 
 
 # The words in which events say why an item waits (workitems); the partner's own subcontractor never stops a clock.
-PAUSES = [
-    ("client", _("waiting for the client")),
-    ("hold", _("approved hold")),
-    ("client_third_party", _("waiting for the client's third party")),
-]
 SHARES = ("expected_level", "minimum_level", "weight")
 PERCENT: dict[str, Any] = {"required": False, "min_value": 0, "max_value": 100}
 

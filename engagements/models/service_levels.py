@@ -43,6 +43,13 @@ class TargetUnit(models.TextChoices):
     BUSINESS_DAYS = "business_days", _("business days")
 
 
+PAUSES = [
+    ("client", _("waiting for the client")),
+    ("hold", _("approved hold")),
+    ("client_third_party", _("waiting for the client's third party")),
+]
+
+
 class ServiceLevel(TenantModel):
     """A promise about time (first response, resolution: one of each per engagement) or about quality (any number).
 

@@ -11,10 +11,9 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from engagements.forms.service_levels import PAUSES
 from engagements.models import ServiceLevelTarget, ServiceLevelVersion
 from engagements.models.metrics import Direction, Metric, Unit
-from engagements.models.service_levels import TargetUnit
+from engagements.models.service_levels import PAUSES, TargetUnit
 from engagements.versions import BEGINNING, BEGINNING_DAY
 
 register = template.Library()
