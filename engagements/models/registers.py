@@ -216,8 +216,9 @@ class Tool(TenantModel):
 class TriageRule(TenantModel):
     """A line of the triage rubric: what kind of request gets which priority. The first that fits, by position, wins.
 
-    Fits when the request's type is ``item_type`` (empty: any) and one of ``words`` stands in title or description (no
-    words: always). The service levels' targets for ``priority`` then say how fast.
+    Fits when the request's type is ``item_type`` (empty: any) and one entry of ``words`` stands in title or description
+    (no words: always); ``engagements.triage`` says how they are compared. The service levels' targets for ``priority``
+    then say how fast.
     """
 
     engagement = TenantForeignKey(Engagement, models.CASCADE, related_name="triage_rules")
