@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from engagements.models import Engagement
 from foundation.accounts.models import User
@@ -22,7 +22,8 @@ def ask(
 ) -> IntakeRequest:
     """Submit a request, its words and answers told by label, through the form of the engagement's process."""
     form = IntakeForm.objects.get(process=engagement.process_id, retired_at=None)
-    words, said = told
+    words: dict[str, Any] = dict(told[0])
+    said = told[1]
     rows = IntakeField.objects.filter(form=form, label__in=said)
     draft = Draft(
         **words,

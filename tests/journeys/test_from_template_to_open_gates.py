@@ -17,6 +17,11 @@ from tests.journeys.test_first_scorecard import sign_up
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 QUARTER_OF_AN_HOUR = 15 * 60
 TODAY = {"Response time": "82", "Resolution time": "78", "Backlog older than 5 days": "9", "Reopen rate": "11"}
+EVIDENCE = {
+    "Stable": "The same rules for six months",
+    "Documented": "Rule book, version 4, tried by a newcomer",
+    "Measurable": "Own count of 200 tickets in October",
+}
 WAITING = {
     "business_case": "No business case is kept for this engagement yet.",
     "partner": "It is still with your own team. Choose the partner on the board.",
@@ -72,11 +77,16 @@ def specifics(page: Page) -> None:
 
 
 def mature(page: Page) -> None:
-    """The process is proven to be stable, documented and measurable."""
-    check = page.locator('[data-check="process-mature"]')
-    check.get_by_role("link", name="Override").click()
-    page.get_by_label("Reason").fill("Proven by our own desk for years")
-    page.get_by_role("button", name="Pass without it").click()
+    """The process is proven to be stable, documented and measurable, on its own page."""
+    board = page.url
+    page.locator('[data-check="process-mature"]').get_by_role("link", name="Mend it").click()
+    proofs = page.locator("#maturity")
+    for aspect, evidence in EVIDENCE.items():
+        proofs.locator("li", has_text=aspect).get_by_role("link", name="Prove it").click()
+        page.get_by_label("What shows it").fill(evidence)
+        page.get_by_role("button", name="Save").click()
+        expect(proofs.locator("li", has_text=aspect)).to_contain_text(evidence)
+    page.goto(board)
 
 
 def gate(page: Page, stage: str) -> Locator:
