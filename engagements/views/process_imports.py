@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from engagements.actions import process_imports as actions
 from engagements.forms.process_imports import ProcessColumnsForm
+from engagements.inventory.columns import FIELDS
 from engagements.views.pages import address, crumb
 from foundation.accounts.requests import TenantRequest, needs
 from foundation.accounts.roles import Permission
@@ -98,7 +99,11 @@ def import_check(request: TenantRequest, pk: int) -> HttpResponse:
         return redirect(address(request, "processimport-map", pk=pk))
     actions.note(batch, planned)
     wrong = [_wrong(each.row.line, each.what.problems) for each in planned if each.what.problems]
-    changed = [each for each in planned if each.outcome in (RowOutcome.CREATED, RowOutcome.UPDATED)]
+    changed = [
+        {"name": each.what.values["name"], "changes": [(_(FIELDS[name]), new) for name, new in each.changes.items()]}
+        for each in planned
+        if each.outcome in (RowOutcome.CREATED, RowOutcome.UPDATED)
+    ]
     return _page(request, "check", batch, {"wrong": wrong[:SHOWN], "changed": changed[:SHOWN], "more": len(changed)})
 
 
