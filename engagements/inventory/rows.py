@@ -18,12 +18,12 @@ LIMITS: Final = {"name": 120, "area": 80, "done_by": 120}
 LONGEST: Final = 10_000
 WHOLE: Final = {"volume": (0, 2_147_483_647), "repetition": (0, 3), "strategic": (0, 3)}
 MOST_MINUTES: Final = Decimal("999999.99")
-FREQUENCIES: Final = {
+FREQUENCIES: Final[dict[str, tuple[str, ...]]] = {
     "daily": ("daily", "day", "a day", "per day", "every day", "d", "taglich", "tag"),
     "weekly": ("weekly", "week", "a week", "per week", "every week", "w", "wochentlich", "woche"),
     "monthly": ("monthly", "month", "a month", "per month", "every month", "m", "monatlich", "monat"),
 }
-SERVICES: Final = {
+SERVICES: Final[dict[str, tuple[str, ...]]] = {
     "operations": ("operations", "operations outsourcing"),
     "customer_service": ("customer service",),
     "it_support": ("it support",),
