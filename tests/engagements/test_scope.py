@@ -36,6 +36,7 @@ from engagements.models import (
     TriageRule,
     WrittenRule,
 )
+from engagements.models.service_levels import PAUSES
 from engagements.queries.coverage import coverage_of
 from engagements.queries.reviews import reviews
 from engagements.queries.segments import routes
@@ -188,8 +189,6 @@ class TestPlacesAndTools:
 
 class TestLevels:
     def test_pauses_are_named_as_events_name_them(self) -> None:
-        from engagements.forms.service_levels import PAUSES
-
         assert [word for word, _label in PAUSES] == PauseReason.values
         assert [str(label) for _word, label in PAUSES] == [str(label) for label in PauseReason.labels]
 
