@@ -85,6 +85,7 @@ def _engagement(page: Page, look: Look) -> None:
     page.goto("/northwind/engagements/")
     look(page, "engagements")
     page.keyboard.press("c")
+    page.get_by_role("link", name="It already runs").click()
     look(page, "engagement-new")
     page.get_by_label("Name", exact=True).fill("Customer service ES")
     page.get_by_label("Process", exact=True).select_option(label="After-hours IT support")
@@ -112,7 +113,7 @@ def _target(page: Page, look: Look) -> None:
 
 
 def _service_level(page: Page, look: Look) -> None:
-    page.get_by_role("link", name="Service levels").click()
+    page.get_by_role("link", name="Guardrails", exact=True).click()
     look(page, "levels-empty")
     page.get_by_role("link", name="New service level").first.click()
     expect(page.get_by_label("Counted in")).to_contain_text("Desk Madrid")
@@ -133,8 +134,8 @@ def _service_level(page: Page, look: Look) -> None:
 
 
 def _the_other_tabs(page: Page, look: Look) -> None:
-    page.get_by_role("link", name="Scope").click()
-    page.get_by_role("link", name="New segment").click()
+    page.get_by_role("link", name="Scope", exact=True).click()
+    page.get_by_role("link", name="New segment").first.click()
     page.get_by_label("Name", exact=True).fill("Catalan")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Catalan", exact=True)).to_be_visible()
