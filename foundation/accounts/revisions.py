@@ -23,7 +23,9 @@ class ConflictError(ValidationError):
     """Somebody else saved in between. Nothing was written."""
 
     def __init__(self, message: str = "") -> None:
-        usual = _("Somebody else saved this in the meantime. Your text is kept: compare it with theirs, then save again.")
+        usual = _(
+            "Somebody else saved this in the meantime. Your text is kept: compare it with theirs, then save again."
+        )
         super().__init__(message or usual)
 
 
