@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.db.models import ProtectedError
 
 from foundation.accounts.tenancy.context import staff
 from procedures.models import (
@@ -60,5 +61,7 @@ def test_the_database_holds(desk: Desk, now: datetime) -> None:
                 model.objects.create(**sound[model] | change)
         for model, values in sound.items():
             model.objects.create(**values)
+        with pytest.raises(ProtectedError):
+            desk.lead.delete()
         with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
             TrainingResult.objects.update(score=100)
