@@ -20,7 +20,7 @@ from foundation.accounts.requests import needs
 from foundation.accounts.roles import Permission, Role, may
 from foundation.accounts.tenancy.context import system
 from tests.conftest import SignIn
-from tests.factories.cast import CANARY, Cast
+from tests.factories.cast import CANARY, Cast, House
 from tests.factories.everything import fill, tenant_models
 from tests.isolation.addresses import NOBODYS_ID, Address, tenant_addresses
 from tests.isolation.forms import Form, forms_of
@@ -158,8 +158,13 @@ def test_another_tenants_id_and_a_missing_one_answer_alike(stage: Stage, sign_in
 @pytest.mark.timeout(900)
 def test_a_form_given_another_tenants_row_changes_nothing(stage: Stage, sign_in: SignIn) -> None:
     browser = sign_in(stage.cast.northwind.people[Role.OWNER])
-    foreign = [str(row.pk) for model, row in stage.strange.items() if model._meta.label in POINTED_AT]
-    foreign.append(str(stage.cast.umbra.people[Role.OPS_LEAD].pk))
+    foreign = [
+        (str(stage.own[model].pk), str(row.pk))
+        for model, row in stage.strange.items()
+        if model._meta.label in POINTED_AT
+    ]
+    houses = (stage.cast.northwind, stage.cast.umbra)
+    foreign += [(str(own), str(theirs)) for own, theirs in zip(*(_people(house) for house in houses), strict=True)]
     tried = 0
     for address in ADDRESSES:
         if address.is_portal:
@@ -189,10 +194,18 @@ POINTED_AT = {
 }
 
 
-def foreign_ids(form: Form, field: str, foreign: list[str]) -> list[str]:
-    """Umbra's ids for a field that offers ids; a field of words takes one, since it will refuse it."""
-    offers_ids = any(value.isdecimal() for value in form.choices[field])
-    return foreign if offers_ids and form.method == "post" else foreign[:1]
+def _people(house: House) -> list[int]:
+    return [house.people[role].pk for role in (Role.OWNER, Role.OPS_LEAD)]
+
+
+def foreign_ids(form: Form, field: str, foreign: list[tuple[str, str]]) -> list[str]:
+    """Umbra's ids for a field that offers ids: of the kinds it offers (of all, when it offers none of our rows); a
+    field of words takes one, since it will refuse it. ``foreign`` pairs our row of a kind with theirs."""
+    theirs = list(dict.fromkeys(strange for _own, strange in foreign))
+    if form.method != "post" or not any(value.isdecimal() for value in form.choices[field]):
+        return theirs[:1]
+    offered = set(form.choices[field])
+    return [strange for own, strange in foreign if own in offered] or theirs
 
 
 def submit(browser: Client, url: str, form: Form, changes: dict[str, str]) -> Any:
