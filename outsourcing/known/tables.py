@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from outsourcing.known.business_hours import check_business_hours
+from outsourcing.known.cash_flows import check_cash_flows
 from outsourcing.known.spc_limits import check_spc_limits
 from outsourcing.known.spc_rules import check_spc_rules
 from outsourcing.known.verdicts import RowResult, TableResult, UnreadableError, Verdict, not_applicable
@@ -17,6 +18,7 @@ CHECKS: tuple[tuple[frozenset[str], Check], ...] = (
     (frozenset({"kind", "weekly_hours", "expected"}), check_business_hours),
     (frozenset({"chart", "center", "lcl", "ucl"}), check_spc_limits),
     (frozenset({"series", "center", "sigma"}), check_spc_rules),
+    (frozenset({"metric", "cash_flows", "published"}), check_cash_flows),
 )
 
 

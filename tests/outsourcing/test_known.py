@@ -160,6 +160,29 @@ def test_control_chart_rules(tmp_path: Path) -> None:
     ]
 
 
+def test_cash_flows(tmp_path: Path) -> None:
+    (tmp_path / "returns.csv").write_text(
+        "metric,cash_flows,rate,published,tolerance\n"
+        'npv,"[-100, 60, 60]",0.1,4.132,0.001\n'
+        'npv,"[-100, 60, 60]",0.1,4.2,0.001\n'
+        'npv_excel,"[-100, 60, 60]",0.1,3.757,0.001\n'
+        'irr,"[-100, 110]",,0.1,1e-9\n'
+        'irr,"[-100, 230, -132]",,0.1,1e-9\n'
+        'mirr,"[-100, 60, 60]",0.1,0.12250,0.00001\n'
+        'payback,"[-100, 60, 60]",,1.6667,0.0001\n'
+        'payback,"[-100, 60, 30]",,never,\n'
+        'disc_payback,"[-100, 60, 60]",0.1,1.9167,0.0001\n'
+        'duration,"[-100, 60, 60]",0.1,1,\n'
+        "npv,a lot,0.1,1,\n"
+        'npv,"[-100, 60]",some,1,\n'
+    )
+    agrees, disagrees, other, unreadable = Verdict.AGREES, Verdict.DISAGREES, Verdict.NOT_APPLICABLE, Verdict.ERROR
+    assert [row.verdict for row in check_table(tmp_path / "returns.csv").rows] == [
+        *(agrees, disagrees, other, agrees, disagrees, agrees),
+        *(agrees, agrees, agrees, other, unreadable, unreadable),
+    ]
+
+
 @pytest.mark.skipif(not SHARED.is_dir(), reason=f"no shared known answers at {SHARED} (set SHARED_DIR)")
 def test_the_shared_tables_agree() -> None:
     results = {result.name: result for result in check_folder(SHARED)}
@@ -170,9 +193,14 @@ def test_the_shared_tables_agree() -> None:
             results[name].count(Verdict.AGREES),
             results[name].count(Verdict.NOT_APPLICABLE),
         )
-        for name in ("business_hours.csv", "spc_limits.csv", "spc_rules.csv")
+        for name in ("business_hours.csv", "finance.csv", "spc_limits.csv", "spc_rules.csv")
     }
-    assert counts == {"business_hours.csv": (53, 48, 5), "spc_limits.csv": (9, 3, 6), "spc_rules.csv": (4, 4, 0)}
+    assert counts == {
+        "business_hours.csv": (53, 48, 5),
+        "finance.csv": (14, 12, 2),
+        "spc_limits.csv": (9, 3, 6),
+        "spc_rules.csv": (4, 4, 0),
+    }
 
 
 def run(folder: Path) -> subprocess.CompletedProcess[str]:

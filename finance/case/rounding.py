@@ -1,0 +1,32 @@
+"""From float64 inside to Decimal outside: each figure is rounded once, half-up, on its way out."""
+
+from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import Final
+
+_WIDE: Final = Context(prec=120, rounding=ROUND_HALF_UP)
+_MINOR_DIGITS: Final = {
+    **dict.fromkeys(("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND"), 0),
+    **dict.fromkeys(("VUV", "XAF", "XOF", "XPF"), 0),
+    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
+}
+
+
+def rounded(value: float, digits: int) -> Decimal:
+    """`value` with so many decimal places; never -0."""
+    found = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), context=_WIDE)
+    return found or abs(found)
+
+
+def money(value: float, currency: str) -> Decimal:
+    """`value` to the minor unit of its ISO 4217 currency."""
+    return rounded(value, _MINOR_DIGITS.get(currency, 2))
+
+
+def rate(value: float | None) -> Decimal | None:
+    """A fraction with six places (0.0001 of a percent); None stays None."""
+    return None if value is None else rounded(value, 6)
+
+
+def months(value: float | None) -> Decimal | None:
+    """Months with four places; None stays None."""
+    return None if value is None else rounded(value, 4)
