@@ -413,3 +413,13 @@ def test_publishing_too_sees_a_conflict(desk: Desk, lead: Client, now: datetime)
         assert GuideVersion.objects.count() == 1
     discarded = lead.post(url(desk, "guide-discard", pk=guide.pk), {"seen": str(guide.revision)})
     assert messages_of(discarded) == ["The draft is discarded; what is published stays."]
+
+
+def test_who_did_it_first_drafts_the_sop(desk: Desk, lead: Client) -> None:
+    with staff(desk.house.pk):
+        process = desk.house.engagements["kestrel"].process
+    page = lead.get(reverse("engagements:process-detail", kwargs={"org": desk.house.slug, "pk": process.pk}))
+    draft = f"{url(desk, 'knowledge-create')}?kind=sop&process={process.pk}"
+    assert draft.replace("&", "&amp;") in page.content.decode()
+    form = lead.get(draft).context["form"]
+    assert (form["kind"].value(), form["process"].value()) == ("sop", str(process.pk))
