@@ -41,17 +41,18 @@ def chances(case: Case, *, seed: int, draws: int = DRAWS) -> dict[str, Chance]:
     """
     if seed < 0 or draws < 1:
         raise CaseError([Problem(ProblemCode.OUT_OF_RANGE, "seed", "A seed is 0 or more, and there is a draw")])
-    drawn = _drawn(case, seed, draws)
+    drawn = draws_of(case, seed, draws)
     parts: dict[str, list[Array]] = {option.key: [] for option in case.options}
     for start in range(0, draws, _AT_ONCE):  # a thousand rows stay in the processor's cache
-        for key, npvs in _npvs(
+        for key, npvs in npvs_of(
             case, {name: column[start : start + _AT_ONCE] for name, column in drawn.items()}
         ).items():
             parts[key].append(np.broadcast_to(npvs, min(_AT_ONCE, draws - start)))
     return {key: _chance(case, key, seed, np.concatenate(found)) for key, found in parts.items()}
 
 
-def _drawn(case: Case, seed: int, draws: int) -> dict[str, Array]:
+def draws_of(case: Case, seed: int, draws: int) -> dict[str, Array]:
+    """The values of every driver that varies, drawn in the order of their keys; PCG64 from `seed`."""
     random = np.random.Generator(np.random.PCG64(seed))
     varying = sorted((driver for driver in case.drivers if driver.varies), key=lambda driver: driver.key)
     return {
@@ -60,7 +61,8 @@ def _drawn(case: Case, seed: int, draws: int) -> dict[str, Array]:
     }
 
 
-def _npvs(case: Case, values: dict[str, Array]) -> dict[str, Array]:
+def npvs_of(case: Case, values: dict[str, Array]) -> dict[str, Array]:
+    """NPV of every option, one for each value of the drivers given (or one in all when none moves an option)."""
     amounts = Amounts(case, dict(values))
     own: dict[str, Array] = {}
     for option in case.options:

@@ -16,9 +16,9 @@ from finance.case.roots import root_between
 
 Flows = NDArray[np.float64] | Sequence[float]
 
-# logarithms of 1 + rate between which an IRR is looked for: -99.9 % to 100,000,000 % a period
-_LOWEST: Final = math.log(0.001)
-_HIGHEST: Final = math.log(1e6)
+IRR_RANGE: Final = (-0.999, 10.0)
+"""An IRR outside of -99.9 % to 1,000 % a period says nothing: next to nothing was put in, or came back."""
+
 NOISE: Final = 1e-12
 """Sums of floats that differ by less than this part of what was added are equal."""
 
@@ -57,14 +57,16 @@ def sign_changes(flows: Flows) -> int:
 
 
 def irr(flows: Flows) -> float | None:
-    """Internal rate of return a period; None unless the flows change sign exactly once."""
+    """Internal rate of return a period; None unless the flows change sign exactly once and it is in IRR_RANGE."""
     values = np.asarray(flows, dtype=np.float64)
     if sign_changes(values) != 1:
         return None
     found = float(npf.irr(np.trim_zeros(values)))
-    if np.isfinite(found) and found > -1 and abs(_balance(found, values)) <= _IRR_NOISE:
+    low, high = IRR_RANGE
+    if low <= found <= high and abs(_balance(found, values)) <= _IRR_NOISE:
         return found
-    root = root_between(lambda power: _balance(math.expm1(power), values), _LOWEST, _HIGHEST)
+    # powers of 1 + rate span fewer magnitudes than rates
+    root = root_between(lambda power: _balance(math.expm1(power), values), math.log1p(low), math.log1p(high))
     return None if root is None else math.expm1(root)
 
 

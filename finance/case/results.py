@@ -77,7 +77,7 @@ def results(case: Case, option: str, at: Mapping[str, Decimal] | None = None) ->
     amounts = Amounts(case, at)
     chosen = case.option(option)
     benefits, costs = _sides(amounts, chosen)
-    flows = benefits - costs
+    flows = _net(benefits, costs)
     if float(benefits.sum() + costs.sum()) > _LARGEST:
         raise CaseError([Problem(ProblemCode.TOO_LARGE, option, f"{chosen.name}: amounts beyond 10^15")])
     monthly_irr, monthly_mirr = irr(flows), mirr(amounts.rate, flows)
@@ -125,6 +125,13 @@ def _sides(amounts: Amounts, option: Option) -> tuple[Array, Array]:
     for line, sign in amounts.case.compared_lines(option):
         sides[sign] = sides[sign] + amounts.of(line)[0]
     return sides[1], sides[-1]
+
+
+def _net(benefits: Array, costs: Array) -> Array:
+    """Benefits less costs; exactly 0 where the difference is but noise, which would count as a change of sign."""
+    flows = benefits - costs
+    flows[np.abs(flows) <= NOISE * (benefits + costs)] = 0
+    return flows
 
 
 def _total_cost(amounts: Amounts, option: Option) -> float:
