@@ -16,10 +16,10 @@ from engagements.templatetags.agreements import amount
     [
         (Decimal("61.617"), Unit.MONEY, "61.62"),
         (Decimal("61.6"), Unit.MONEY, "61.60"),
-        (Decimal("1250"), Unit.MONEY, "1,250.00"),
+        (Decimal(1250), Unit.MONEY, "1,250.00"),
         (Decimal("97.500"), Unit.PERCENT, "97.5\N{NO-BREAK SPACE}%"),
         (Decimal("0.125"), Unit.HOURS, "0.125\N{NO-BREAK SPACE}h"),
-        (Decimal("1200"), Unit.COUNT, "1,200"),
+        (Decimal(1200), Unit.COUNT, "1,200"),
         (None, Unit.MONEY, "\N{EN DASH}"),
     ],
 )

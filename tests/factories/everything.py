@@ -170,7 +170,12 @@ SPECIAL: dict[str, Callable[[dict[Any, Row], House, datetime], Special]] = {
     "workitems.IntakeForm": lambda _r, _h, _n: {"retired_at": None},
     "workitems.IntakeField": lambda _r, _h, _n: {"key": "cost_centre"},
     "workitems.RequestTemplate": lambda _r, _h, _n: {"preset": {}},
-    "workitems.IntakeRequest": lambda _r, _h, _n: {"answers": [], "reasons": [], "committed_on": None, "due_zone": "UTC"},
+    "workitems.IntakeRequest": lambda _r, _h, _n: {
+        "answers": [],
+        "reasons": [],
+        "committed_on": None,
+        "due_zone": "UTC",
+    },
     "workitems.RequestPoint": lambda _r, _h, _n: {"answer": "", "answered_by": None},
     "workitems.Attachment": lambda _r, _h, _n: {"withdrawn_at": None},
     "outbox.Message": lambda _r, h, _n: {"vendor_id": h.vendors["kestrel"].pk, "send_no": 1},

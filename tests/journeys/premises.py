@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
 
 from engagements.actions.entries import add_entry
+from engagements.actions.outcomes import add_outcome
 from engagements.actions.patterns import save_template
 from engagements.actions.places import add_listed
 from engagements.actions.raci_outline import seed_decision_rights, seed_raci
@@ -21,12 +22,15 @@ from engagements.models import (
     ApprovedPlace,
     Assumption,
     BusinessCalendar,
+    Checkpoint,
     Client,
     CommunicationEntry,
     Engagement,
     ExclusionRule,
+    GraduationCriterion,
     Metric,
     Process,
+    ProcessBaseline,
     Segment,
     ServiceLevel,
     Side,
@@ -34,7 +38,7 @@ from engagements.models import (
 )
 from engagements.patterns.saving import content_of
 from foundation.accounts.actions import create_token, invite
-from foundation.accounts.models import Membership
+from foundation.accounts.models import Membership, User
 from foundation.accounts.roles import Role
 from foundation.accounts.tenancy import context
 from foundation.inbox.actions import store_file
@@ -63,11 +67,13 @@ WITHOUT_DATA = "Content formatting"
 OPEN_STEPS = {"import-map", "import-values", "import-check", "import-agreements"}
 # Parameters that are words.
 WORDS = {
+    "aspect": "stable",
     "check": "outcome-exists",
     "contact": "team_lead",
     "key": "throughput",
     "kind": "csv",
     "layer": "operational",
+    "pack_key": "operations",
     "rule": "quality_scoring",
     "starter": "after-hours-support",
 }
@@ -215,6 +221,21 @@ def _agreed(engagement: Engagement, workspace: SmallWorkspace) -> dict[str, int]
     }
 
 
+def _outcome(engagement: Engagement, lead: User, now: datetime) -> int:
+    return int(add_outcome(engagement=engagement, statement="Nobody waits", metrics=[], by=lead, now=now).pk)
+
+
+def _young(engagement: Engagement, lead: User, now: datetime) -> dict[str, int]:
+    """A checkpoint that waits, a clock that runs, and a criterion that nobody has met."""
+    process = engagement.process
+    clock = ProcessBaseline.objects.create(
+        process=process, who="Priya", done_on=now.date(), started_at=now, created_by=lead, created_at=now
+    )
+    criterion = GraduationCriterion.objects.create(process=process, step="to_freelancer", text="Nobody asks any more")
+    look = Checkpoint.objects.create(engagement=engagement, week=2, due_date=now.date())
+    return {"checkpoints": look.pk, "criteria": criterion.pk, "runs": clock.pk}
+
+
 def _row_ids(workspace: SmallWorkspace, item: WorkItem) -> dict[str, int]:
     engagement = workspace.engagements[WITH_SEGMENTS]
     seed_raci(engagement=engagement, by=None)
@@ -250,6 +271,8 @@ def _row_ids(workspace: SmallWorkspace, item: WorkItem) -> dict[str, int]:
             "grants": workspace.partner.user_id,
             "participants": engagement.participants.order_by("pk")[0].pk,
             "decisions": engagement.decision_rights.order_by("pk")[0].pk,
+            "outcomes": _outcome(engagement, lead, now),
+            **_young(engagement, lead, now),
             "own": template,
             "templates": template,
             "vendors": vendor.pk,

@@ -61,6 +61,7 @@ def _written_down(page: Page, look: Look) -> None:
 
 def _timed(page: Page) -> None:
     page.get_by_role("button", name="Start the clock").click()
+    expect(page.get_by_text("Your clock runs since")).to_be_visible()
     page.reload()
     expect(page.get_by_text("Your clock runs since")).to_be_visible()
     page.get_by_label("How many were done").fill("3")

@@ -91,7 +91,7 @@ def explain(page: Page, shown: Figures) -> None:
     """From the number to the items behind it, as many as it counts, to one of them, and back."""
     met, decided = re.findall(r"(\d+) of (\d+)", " ".join(shown[METRIC]))[0]
     card = page.url
-    page.get_by_role("link", name=METRIC, exact=True).click()
+    page.get_by_role("link", name=METRIC, exact=True).first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(METRIC)
     explained, listed = page.url, page.locator("tbody tr")
     for label, count in (("resolved in time", met), ("resolution decided", decided)):

@@ -71,6 +71,7 @@ def test_one_that_does_not_listen_is_killed_with_all_it_started() -> None:
 
     assert supervisor.run(look) == 0
     assert len(children) == 1
+    psutil.wait_procs(children, timeout=5)  # killed, but perhaps not gone in the same instant
     assert not alive(children[0].pid)
 
 

@@ -4,12 +4,18 @@ import re
 
 import pytest
 
+import engagements.inventory.import_kinds
 import foundation.inbox.reading.kinds
 import foundation.inbox.values.kinds
 import workitems.import_kinds
 from foundation.inbox.problems import KINDS, Level, ProblemKind, declare, problem_from_json
 
-MODULES = (foundation.inbox.reading.kinds, foundation.inbox.values.kinds, workitems.import_kinds)
+MODULES = (
+    foundation.inbox.reading.kinds,
+    foundation.inbox.values.kinds,
+    engagements.inventory.import_kinds,
+    workitems.import_kinds,
+)
 
 
 def test_every_declared_kind_is_a_constant() -> None:
