@@ -1,6 +1,5 @@
 """Tornado, combined cases, break-evens and Monte Carlo, each against the plain figures."""
 
-import time
 from decimal import Decimal
 
 import numpy as np
@@ -173,17 +172,3 @@ def test_draws_agree_with_the_plain_figures_at_the_same_values() -> None:
     for number in range(20):
         at = {key: Decimal(repr(float(column[number]))) for key, column in drawn.items()}
         assert float(results(case, "desk", at).npv) == pytest.approx(npvs[number], abs=0.006)
-
-
-def test_five_options_are_live_while_typing() -> None:
-    more = tuple(Option(f"desk{number}", "Desk", DESK.lines) for number in range(3))
-    spare = tuple(driver(f"spare{number}", "1", "2", "3") for number in range(6))
-    case = desk(months=60, options=(*desk().options, *more), drivers=(*desk().drivers, *spare))
-    spent = []
-    for _ in range(3):
-        begun = time.process_time()
-        all_results(case)
-        for option in case.options:
-            sensitivity(case, option.key)
-        spent.append(time.process_time() - begun)
-    assert min(spent) < 0.2
