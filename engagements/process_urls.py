@@ -42,6 +42,7 @@ PATHS: list[URLPattern] = [
     path("processes/imports/<int:pk>/columns/", process_imports.import_map, name="processimport-map"),
     path("processes/imports/<int:pk>/check/", process_imports.import_check, name="processimport-check"),
     path("processes/imports/<int:pk>/commit/", process_imports.import_commit, name="processimport-commit"),
+    path("processes/imports/<int:pk>/quarantined.csv", process_imports.import_rejected, name="processimport-rejected"),
     path("processes/imports/<int:pk>/undo/", process_imports.import_undo, name="processimport-undo"),
     path("processes/imports/<int:pk>/discard/", process_imports.import_discard, name="processimport-discard"),
 ]

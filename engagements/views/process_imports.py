@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,10 +22,12 @@ from foundation.accounts.roles import Permission
 from foundation.inbox.accounting import RowOutcome
 from foundation.inbox.actions import store_file
 from foundation.inbox.explaining import placed_sentence, sentence, stored_problem
+from foundation.inbox.export import csv_lines
 from foundation.inbox.forms import SheetForm, UploadForm
 from foundation.inbox.inspecting import inspect, inspect_batch
 from foundation.inbox.models import BatchState, ImportBatch
 from foundation.inbox.queries import newest_batches, quarantined_rows
+from foundation.inbox.rejected import rejected_table
 
 STEPS: Final = (
     ("processimport-create", gettext_lazy("File")),
@@ -125,6 +127,17 @@ def import_commit(request: TenantRequest, pk: int) -> HttpResponse:
     if done.pk != batch.pk:
         messages.info(request, _("This very file is in already; nothing has to be done."))
     return redirect(address(request, "processimport-detail", pk=done.pk))
+
+
+@needs(Permission.VIEW)
+def import_rejected(request: TenantRequest, pk: int) -> HttpResponse:
+    """The rows that were set aside as a file, each with its line and what is wrong; mended, it is imported again."""
+    header, rows = rejected_table(_batch(pk))
+    if not rows:
+        raise Http404
+    response = HttpResponse("".join(csv_lines(header, rows)), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="processes-{pk}-quarantined.csv"'
+    return response
 
 
 @needs(Permission.VIEW)

@@ -144,3 +144,17 @@ def test_imports_of_items_and_processes_keep_apart(lead: Client, house: House) -
     assert lead.get(items).status_code == 404
     listed = lead.get(reverse("workitems:import-list", kwargs={"org": house.slug}))
     assert list(listed.context["batches"]) == []
+
+
+def test_what_was_set_aside_is_a_file_that_can_be_mended_and_sent_back(lead: Client, house: House) -> None:
+    pk = upload(lead, house, CSV)
+    lead.post(page(house, "commit", pk=pk))
+    file = lead.get(page(house, "rejected", pk=pk))
+    lines = file.content.decode("utf-8-sig").splitlines()
+    assert [line.split(",")[0] for line in lines] == ["import line", "6", "7"]
+    assert "Odd one,sometimes,3" in lines[1]
+    mended = file.content.replace(b"sometimes", b"monthly")
+    again = upload(lead, house, mended, "mended.csv")
+    lead.post(page(house, "commit", pk=again))
+    assert "Odd one" in names(house)
+    assert lead.get(page(house, "rejected", pk=upload(lead, house, b"Task\nFine work\n"))).status_code == 404

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -18,15 +18,12 @@ from foundation.inbox.inspecting import inspect
 from foundation.inbox.models import ImportBatch
 from foundation.inbox.opening import opened
 from foundation.inbox.queries import quarantined_rows
+from foundation.inbox.rejected import LINE
 from foundation.jobs.clock import database_now
 from workitems.actions import imports
 from workitems.actions.mending import MendingRefused, mend_rows
 from workitems.forms.imports.mending import MendedFileForm, RowForm
 from workitems.views.imports import steps
-
-# The columns put before the file's own in the file of quarantined rows.
-LINE: Final = "import line"
-REASON: Final = "import problem"
 
 
 class _RefusedError(Exception):

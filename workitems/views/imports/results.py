@@ -15,13 +15,13 @@ from django.views.decorators.http import require_POST
 from foundation.accounts.requests import TenantRequest, needs
 from foundation.accounts.roles import Permission
 from foundation.inbox.explaining import sentence, stored_problem
-from foundation.inbox.export import Cell, csv_lines, write_xlsx
+from foundation.inbox.export import csv_lines, write_xlsx
 from foundation.inbox.models import BatchState, ImportRow
 from foundation.inbox.queries import quarantined_rows
+from foundation.inbox.rejected import rejected_table
 from workitems.actions import imports
 from workitems.views.imports import steps
 from workitems.views.imports.checking import at_work, card, destinations, repairs
-from workitems.views.imports.mending import LINE, REASON
 
 SHOWN_ROWS = 25
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -81,12 +81,9 @@ def import_undo(request: TenantRequest, pk: int) -> HttpResponse:
 def import_rejected(request: TenantRequest, pk: int, kind: str) -> HttpResponse:
     """The quarantined rows as a file, each with its line and what is wrong; mended, it can be sent back."""
     batch = steps.batch_or_404(pk)
-    rows = list(quarantined_rows(batch))
-    if not rows:
+    header, cells = rejected_table(batch)
+    if not cells:
         raise Http404
-    header = [LINE, REASON, *batch.header]
-    width = len(batch.header)
-    cells: list[list[Cell]] = [[row.line, _reasons(row), *row.raw, *[""] * (width - len(row.raw))] for row in rows]
     name = f"{slugify(batch.file.name) or 'import'}-{batch.pk}-quarantined.{kind}"
     if kind == "xlsx":
         file = BytesIO()
@@ -96,11 +93,3 @@ def import_rejected(request: TenantRequest, pk: int, kind: str) -> HttpResponse:
         response = HttpResponse("".join(csv_lines(header, cells)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _reasons(row: ImportRow) -> str:
-    found = []
-    for each in row.errors:
-        text = sentence(stored_problem(each))
-        found.append(f"{each['column']}: {text}" if each.get("column") else text)
-    return " ".join(found)
