@@ -41,6 +41,7 @@ NO_PAGES = {
     "scorecards:scorecard-portal-pdf",
     "outbox:document-download",
     "workitems:import-rejected",
+    "engagements:processimport-rejected",
     "workitems:import-progress",
     "workitems:attachment-download",
     "workitems:inboundmessage-download",
