@@ -4,9 +4,11 @@ from foundation.charts.bars import Bar, ageing_bars, deviation_bars
 from foundation.charts.bullet import bullet, bullet_legend
 from foundation.charts.clock import ClockRow, Moment, Span, clock_timeline
 from foundation.charts.control import ControlSeries, control_chart
+from foundation.charts.cumulative import CumulativeSeries, cumulative_chart
 from foundation.charts.marks import STATUS_COLOURS, metric_strip, status_mark
 from foundation.charts.progress import progress_bar
 from foundation.charts.sparkline import sparkline
+from foundation.charts.tornado import Swing, tornado
 from foundation.charts.words import ENGLISH, Words
 
 __all__ = [
@@ -15,17 +17,21 @@ __all__ = [
     "Bar",
     "ClockRow",
     "ControlSeries",
+    "CumulativeSeries",
     "Moment",
     "Span",
+    "Swing",
     "Words",
     "ageing_bars",
     "bullet",
     "bullet_legend",
     "clock_timeline",
     "control_chart",
+    "cumulative_chart",
     "deviation_bars",
     "metric_strip",
     "progress_bar",
     "sparkline",
     "status_mark",
+    "tornado",
 ]

@@ -50,6 +50,17 @@ class Words:
         plus = "+" if signed and number > 0 else ""
         return f"{plus}{self.number(number, digits)}{unit}"
 
+    def short(self, value: Value) -> str:
+        """An amount in three figures or so: 940, 1.5k, 172k, 2.4M, 1.2bn; "no data" for none."""
+        number = finite(value)
+        if number is None:
+            return self.no_data()
+        gettext = self.gettext
+        suffixes = {1e9: gettext("bn"), 1e6: gettext("M"), 1e3: gettext("k"), 1.0: ""}
+        divisor = next((each for each in suffixes if abs(number) >= each * 0.9995), 1.0)
+        amount = number / divisor
+        return self.number(amount, 0 if abs(amount) >= _WHOLE else 1) + suffixes[divisor]
+
     def no_data(self) -> str:
         """What stands where a figure is missing."""
         gettext = self.gettext

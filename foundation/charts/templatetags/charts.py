@@ -85,6 +85,18 @@ def clock_timeline(clocks: Sequence[charts.ClockRow], **options: Any) -> SafeStr
 
 
 @register.simple_tag
+def cumulative_chart(series: charts.CumulativeSeries, **options: Any) -> SafeString:
+    """Cumulative cash of a `CumulativeSeries`, see `foundation.charts.cumulative_chart`."""
+    return _safe(charts.cumulative_chart(series, words=WORDS, **_given(options)))
+
+
+@register.simple_tag
+def tornado(swings: Sequence[charts.Swing], **options: Any) -> SafeString:
+    """What each driver does alone, see `foundation.charts.tornado`; `base` must be given."""
+    return _safe(charts.tornado(swings or (), words=WORDS, **_given(options)))
+
+
+@register.simple_tag
 def progress_bar(done: Any, total: Any, **options: Any) -> SafeString:
     """So many of so many, see `foundation.charts.progress_bar`."""
     return _safe(charts.progress_bar(done, total, words=WORDS, **_given(options)))

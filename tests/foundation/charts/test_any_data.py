@@ -143,6 +143,25 @@ def test_clock_timeline(
     check(charts.clock_timeline(clocks, now=now, events=events, closed=closed, ticks=ticks))
 
 
+@settings(max_examples=150, deadline=None)
+@given(values=SERIES, low=SERIES, high=SERIES, payback=VALUES, words=TEXTS, width=st.sampled_from([540, 300, 140]))
+def test_cumulative_chart(
+    values: list[float], low: list[float], high: list[float], payback: float, words: str, width: int
+) -> None:
+    check(charts.cumulative_chart(charts.CumulativeSeries(values, low, high, payback, words), width=width))
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    swings=st.lists(st.builds(charts.Swing, TEXTS, VALUES, VALUES, TEXTS, TEXTS), max_size=8),
+    base=VALUES,
+    words=TEXTS,
+    width=st.sampled_from([540, 300, 140]),
+)
+def test_tornado(swings: list[charts.Swing], base: float, words: str, width: int) -> None:
+    check(charts.tornado(swings, base=base, base_text=words, zero_text=words, width=width))
+
+
 @given(done=VALUES, total=VALUES)
 def test_progress_bar(done: float, total: float) -> None:
     check(charts.progress_bar(done, total))
@@ -166,6 +185,8 @@ def test_strip_and_marks(statuses: list[str]) -> None:
         lambda: charts.clock_timeline([charts.ClockRow(NASTY, START, note=NASTY)], now=START, events=[NASTY_EVENT]),
         lambda: charts.metric_strip(["on_target"], names=[NASTY]),
         lambda: charts.progress_bar(1, 2, label=NASTY),
+        lambda: charts.cumulative_chart(charts.CumulativeSeries([-1, 2], payback=0.3, payback_text=NASTY), name=NASTY),
+        lambda: charts.tornado([charts.Swing(NASTY, -1, 3, NASTY, NASTY)], base=1, base_text=NASTY, zero_text=NASTY),
     ],
 )
 def test_long_and_nasty_texts_are_escaped_and_stay_inside(draw: Callable[[], str]) -> None:

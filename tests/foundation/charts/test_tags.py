@@ -35,6 +35,8 @@ def render(tag: str, **values: object) -> str:
             },
         ),
         ("progress_bar 3 4", {}),
+        ("cumulative_chart series finding='back'", {"series": charts.CumulativeSeries([-3, 1])}),
+        ("tornado swings base=3", {"swings": [charts.Swing("fee", 1, 5)]}),
     ],
 )
 def test_each_tag_draws(tag: str, values: dict[str, object]) -> None:

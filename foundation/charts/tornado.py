@@ -1,0 +1,140 @@
+"""Tornado: how far each driver, alone at its low and at its high, moves a result from its base; longest bar first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from foundation.charts.scale import Scale, Value, finite, padded, present
+from foundation.charts.svg import Anchor, Colour, fit, frame, line, picture, rect, text, text_width
+from foundation.charts.words import ENGLISH, Words, sentence
+
+_ROW: Final = 18.0
+_TOP: Final = 16.0
+_BELOW: Final = 16.0
+_GAP: Final = 6.0
+_REACH: Final = 0.6
+"""Zero is drawn while it lies no further beyond the bars than this part of their width."""
+
+
+@dataclass(frozen=True, slots=True)
+class Swing:
+    """One driver: the result with it at its low and at its high, and these two values in words ("+15%", "22 h")."""
+
+    label: str
+    at_low: Value
+    at_high: Value
+    low_text: str = ""
+    high_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Plot:
+    base: float
+    x: Scale
+    left: float
+    width: float
+    height: float
+
+
+def tornado(
+    swings: Sequence[Swing],
+    *,
+    base: Value,
+    width: float = 400,
+    base_text: str = "",
+    zero_text: str = "",
+    name: str = "",
+    finding: str = "",
+    label: str = "",
+    words: Words = ENGLISH,
+) -> str:
+    """Bars from the base: worse to the left, better to the right, each with the driver's value at its end.
+
+    Zero is a dashed line with `zero_text` ("NPV = 0") where it lies near; `base_text` stands over the base. The order
+    is the caller's. `finding` goes into the text alternative, `label` replaces it.
+    """
+    middle = finite(base)
+    label = label or _alternative(swings, middle, name=name, finding=finding, words=words)
+    height = _TOP + max(len(swings), 1) * _ROW + _BELOW
+    ends = present([finite(end) for swing in swings for end in (swing.at_low, swing.at_high)])
+    if middle is None or not ends:
+        empty = text((width / 2, height / 2 + 4), words.no_data(), "mute", 11, "middle")
+        return picture(
+            width, height, label, [frame(0.6, 0.6, width - 1.2, height - 1.2, "grid", radius=4), empty], "tornado"
+        )
+    left = min(max(text_width(swing.label) for swing in swings) + _GAP, width * 0.38)
+    room = min(
+        max(text_width(words_) for swing in swings for words_ in (swing.low_text, swing.high_text)) + 5, width * 0.17
+    )
+    x = Scale(*_domain([middle, *ends]), left + room, max(width - room, left + room + 4))
+    plot = _Plot(middle, x, left, width, height)
+    body = [*_zero(plot, zero_text)]
+    for row, swing in enumerate(swings):
+        body += _bar(plot, swing, _TOP + row * _ROW)
+    return picture(width, height, label, [*body, *_base(plot, base_text)], "tornado")
+
+
+def _domain(shown: list[float]) -> tuple[float, float]:
+    """From the least to the greatest result, and on to zero where that is near."""
+    low, high = padded(shown, 0)
+    unit = max(abs(low), abs(high)) or 1.0
+    beyond = max(low / unit, -high / unit, 0.0)
+    return (min(low, 0.0), max(high, 0.0)) if beyond <= _REACH * (high / unit - low / unit) else (low, high)
+
+
+def _bar(plot: _Plot, swing: Swing, top: float) -> list[str]:
+    """Name, the two halves from the base outwards, and at each end the driver's value that leads there."""
+    body = [text((0, top + 12.4), fit(swing.label, plot.left - _GAP), "ink")]
+    ends = [(finite(swing.at_low), swing.low_text), (finite(swing.at_high), swing.high_text)]
+    known = sorted((value, what) for value, what in ends if value is not None)
+    middle = plot.x(plot.base)
+    if len(known) == 2 and (known[0][0] - plot.base) * (known[1][0] - plot.base) > 0:  # noqa: PLR2004 - low and high
+        # both ends on one side: one bar to the further, which says both values
+        far = max(known, key=lambda pair: abs(pair[0] - plot.base))
+        known = [(far[0], " / ".join(what for _, what in ends if what))]
+    for place, (value, what) in enumerate(known):
+        is_worse = value < plot.base or (value == plot.base and place == 0 and len(known) > 1)
+        at = plot.x(value)
+        colour: Colour = "bad" if is_worse else "ok"
+        body.append(rect(min(at, middle), top + 3, abs(at - middle), _ROW - 6, colour))
+        anchor: Anchor = "end" if is_worse else "start"
+        free = at - plot.left if is_worse else plot.width - at
+        body.append(text((at - 4 if is_worse else at + 4, top + 12.4), fit(what, free - 4), "mute", anchor=anchor))
+    return body
+
+
+def _base(plot: _Plot, words: str) -> list[str]:
+    at = plot.x(plot.base)
+    half = text_width(words, weight=600) / 2
+    middle = min(max(at, half), max(plot.width - half, half))
+    return [
+        line((at, _TOP - 3), (at, plot.height - _BELOW + 2), "ink", 1.1),
+        text((middle, 9), fit(words, plot.width, weight=600), "ink", anchor="middle", weight=600),
+    ]
+
+
+def _zero(plot: _Plot, words: str) -> list[str]:
+    """The dashed line at zero and its words below; nothing where zero is out of sight or the base itself."""
+    if not plot.x.holds(0.0) or plot.x(0.0) == plot.x(plot.base):
+        return []
+    at = plot.x(0.0)
+    half = text_width(words, weight=600) / 2
+    middle = min(max(at, half), max(plot.width - half, half))
+    return [
+        line((at, _TOP - 3), (at, plot.height - _BELOW + 2), "bad", 1.1, "3 2"),
+        text((middle, plot.height - 3), fit(words, plot.width, weight=600), "bad", anchor="middle", weight=600),
+    ]
+
+
+def _alternative(swings: Sequence[Swing], base: float | None, *, name: str, finding: str, words: Words) -> str:
+    gettext = words.gettext
+    head = f"{name}: " if name else ""
+    if base is None or not swings:
+        return head + words.no_data()
+    rows = [
+        gettext("%(driver)s %(low)s to %(high)s")
+        % {"driver": swing.label, "low": words.short(swing.at_low), "high": words.short(swing.at_high)}
+        for swing in swings
+    ]
+    start = gettext("base %(amount)s") % {"amount": words.short(base)}
+    return head + "; ".join(part for part in (sentence(finding, start), *rows) if part)
