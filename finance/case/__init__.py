@@ -6,12 +6,15 @@ say what follows. Decimal goes in and comes out; float64 stays inside.
 
 from finance.case.break_even import BreakEven, break_evens
 from finance.case.chance import DRAWS, Chance, chances
+from finance.case.document import Document, canonical, fingerprint, to_json
 from finance.case.drivers import Driver, Grade, Per
 from finance.case.lines import Band, Category, Follows, Line, Step, Timing
 from finance.case.model import Case, Option
+from finance.case.origins import OptionNote, Source, SourceKind, Way
 from finance.case.payback import Payback, PaybackStatus, discounted_payback, payback
 from finance.case.problems import CaseError, Problem, ProblemCode
 from finance.case.rates import irr, mirr, monthly_rate, npv, peak_cash_out, return_on_cost, sign_changes, yearly_rate
+from finance.case.reading import from_json, loads
 from finance.case.results import LineTotal, PaybackMonth, Results, all_results, results
 from finance.case.sensitivity import Bar, Sensitivity, sensitivity
 
@@ -24,12 +27,14 @@ __all__ = [
     "CaseError",
     "Category",
     "Chance",
+    "Document",
     "Driver",
     "Follows",
     "Grade",
     "Line",
     "LineTotal",
     "Option",
+    "OptionNote",
     "Payback",
     "PaybackMonth",
     "PaybackStatus",
@@ -38,13 +43,20 @@ __all__ = [
     "ProblemCode",
     "Results",
     "Sensitivity",
+    "Source",
+    "SourceKind",
     "Step",
     "Timing",
+    "Way",
     "all_results",
     "break_evens",
+    "canonical",
     "chances",
     "discounted_payback",
+    "fingerprint",
+    "from_json",
     "irr",
+    "loads",
     "mirr",
     "monthly_rate",
     "npv",
@@ -54,5 +66,6 @@ __all__ = [
     "return_on_cost",
     "sensitivity",
     "sign_changes",
+    "to_json",
     "yearly_rate",
 ]

@@ -24,6 +24,9 @@ class ProblemCode(StrEnum):
     TWICE = "twice"
     BAD_TIMING = "bad_timing"
     TOO_LARGE = "too_large"
+    NO_SOURCE = "no_source"
+    BAD_TEXT = "bad_text"
+    BAD_DOCUMENT = "bad_document"
 
 
 @dataclass(frozen=True)
