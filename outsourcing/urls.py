@@ -15,6 +15,7 @@ handler500 = "outsourcing.views.server_error"
 
 workspace = [
     path("", include("outsourcing.tenant_urls")),
+    path("", include("finance.urls")),
     path("", include("scorecards.urls")),
     path("", include("workitems.urls")),
     path("", include("procedures.urls")),

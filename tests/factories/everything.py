@@ -21,6 +21,7 @@ from engagements.models import Engagement
 from foundation.accounts.models import User
 from foundation.accounts.roles import Role
 from foundation.accounts.tenancy.context import identity, system
+from tests.factories.cases import small_json
 from tests.factories.cast import House
 from workitems.canonical import Shape
 from workitems.mapping import Mapping
@@ -147,6 +148,14 @@ SPECIAL: dict[str, Callable[[dict[Any, Row], House, datetime], Special]] = {
     "engagements.CalendarVersion": lambda _r, _h, _n: {"hours": {"zone": "UTC", "week": {"mon": ["09:00-17:00"]}}},
     "engagements.ProcessBaseline": lambda _r, _h, _n: {"count": 4, "minutes": Decimal(50), "errors": 1},
     "engagements.Checkpoint": lambda _r, _h, _n: {"week": 2, "improved": None, "cause": ""},
+    "finance.CaseVersion": lambda _r, h, _n: {
+        "document": small_json(f"A desk of {h.organization}"),
+        "results": {},
+        "input_hash": "",
+        "seal": "",
+        "conditions": "",
+    },
+    "finance.ApprovalLimit": lambda _r, _h, _n: {"role": Role.FINANCE, "user": None},
     "procedures.Guide": lambda _r, h, _n: {"process": None, "draft": {"purpose": f"A draft of {h.organization}"}},
     "procedures.GuideVersion": lambda _r, h, _n: {"content": {"purpose": f"The purpose of {h.organization}"}},
     "procedures.Proposal": lambda _r, _h, _n: {"engagement": None},
