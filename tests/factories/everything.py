@@ -137,6 +137,7 @@ SPECIAL: dict[str, Callable[[dict[Any, Row], House, datetime], Special]] = {
         "vendor_id": h.vendors["kestrel"].pk,
         "left_at": None,
     },
+    "accounts.AuditEvent": lambda _r, h, _n: {"actor_id": h.vendor_people["kestrel", Role.VENDOR_MANAGER].pk},
     "accounts.Invitation": lambda r, h, n: _later(7)(r, h, n) | {"accepted_by": None},
     "accounts.ApiToken": _later(30),
     "accounts.SupportAccess": lambda _r, _h, _n: {

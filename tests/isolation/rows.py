@@ -17,6 +17,7 @@ Rows = dict[type[models.Model], models.Model]
 REFUSED = (ProgrammingError, IntegrityError, InternalError, DataError)
 # What a vendor's person with a grant may see of their own vendor; everything else is shut.
 PORTAL_SEES = {
+    "accounts_auditevent",  # what they did themselves, since a row that is written must be seen
     "accounts_membership",
     "vendors_vendor",
     "engagements_engagement",

@@ -134,6 +134,36 @@ class PortalTable(_Sql):
         open_to_portal(schema_editor, self.table, self.portal, self.portal_verbs)
 
 
+class PortalWrites(_Sql):
+    """Let a vendor's people write in a table that their wall stands around: which verbs, and what a row must then be.
+
+    ``verbs`` are privileges as ``GRANT`` takes them ("INSERT", "UPDATE (answer, note)"); ``condition`` is asked of each
+    row that is written, beyond the wall: who signs it, for instance.
+    """
+
+    def __init__(self, table: str, *, verbs: str, condition: str = "true") -> None:
+        self.table = table
+        self.verbs = verbs
+        self.condition = condition
+
+    def describe(self) -> str:
+        return f"Let the portal write in {self.table}"
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        portal = roles("portal")
+        schema_editor.execute(
+            f'CREATE POLICY vendor_hand_new ON "{self.table}" AS RESTRICTIVE FOR INSERT TO {portal}'
+            f" WITH CHECK ({self.condition})"
+        )
+        schema_editor.execute(
+            f'CREATE POLICY vendor_hand ON "{self.table}" AS RESTRICTIVE FOR UPDATE TO {portal}'
+            f" USING (true) WITH CHECK ({self.condition})"
+        )
+        schema_editor.execute(f'GRANT {self.verbs} ON "{self.table}" TO {portal}')
+
+
 class TenantKey(_Sql):
     """The composite foreign key and its index for a TenantForeignKey that came after the table."""
 
