@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.urls import reverse
 
 from foundation.accounts.models import Membership
+from foundation.accounts.places import home_url, places_of
 from foundation.accounts.tenancy import context
 from workitems.models import WorkItem
 
@@ -44,22 +44,15 @@ def navigation_counts(*, today: date) -> NavigationCounts:
 
 
 def workspaces_of(membership: Membership) -> list[dict[str, object]]:
-    """Every workspace and portal that the person may enter."""
-    with context.identity():
-        found = list(
-            Membership.objects.filter(user=membership.user_id, left_at__isnull=True)
-            .select_related("organization")
-            .order_by("organization__name", "id")
-        )
+    """Every workspace and portal that the person may enter; a portal is named by its partner, who may be one of two."""
+    here = home_url(membership)
     return [
         {
-            "name": each.organization.name,
-            "current": each.organization_id == membership.organization_id and each.vendor_id == membership.vendor_id,
-            "url": reverse("outsourcing:home", kwargs={"org": each.organization.slug})
-            if each.vendor_id is None
-            else reverse("outsourcing:portal-home", kwargs={"org": each.organization.slug, "vendor": each.vendor_id}),
+            "name": f"{place.vendor_name} · {place.organization}" if place.is_portal else place.organization,
+            "current": place.url == here,
+            "url": place.url,
         }
-        for each in found
+        for place in places_of(membership.user)
     ]
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from foundation.accounts.models import Membership
 from foundation.accounts.roles import Permission
@@ -71,12 +72,23 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
     return frame
 
 
+# What the partner's people find, in this order: label, address, icon, and what one must be allowed.
+PORTAL_PAGES: Final = (
+    (gettext_lazy("To do"), "outsourcing:portal-home", "home", Permission.PORTAL_VIEW),
+    (gettext_lazy("My scorecard"), "scorecards:scorecard-portal-list", "clipboard-data", Permission.PORTAL_VIEW),
+)
+
+
 def portal_navigation(membership: Membership, path: str) -> list[Group]:
     """The navigation of the partner's people."""
     place = {"org": membership.organization.slug, "vendor": membership.vendor_id}
-    home = Item(_("My scorecards"), reverse("outsourcing:portal-home", kwargs=place), "clipboard-data", key="h")
-    _mark_current([home], path)
-    return [Group("", [home])]
+    items = [
+        Item(str(label), reverse(name, kwargs=place), icon)
+        for label, name, icon, permission in PORTAL_PAGES
+        if membership.may(permission)
+    ]
+    _mark_current(items, path)
+    return [Group("", items)]
 
 
 def navigation(membership: Membership, path: str, counts: NavigationCounts) -> list[Group]:

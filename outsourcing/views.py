@@ -18,11 +18,11 @@ from foundation.accounts.roles import Permission
 from foundation.jobs.actions import start
 from foundation.jobs.tasks import send
 from outsourcing.home.page import home_page
+from outsourcing.portal_home import portal_page
 from outsourcing.queries import navigation_counts, places
 from outsourcing.shell import navigation
 from outsourcing.tasks import ADD_SAMPLE
 from outsourcing.vendor_page import vendor_page
-from scorecards.portal import issued_sheets
 from vendors.models import Vendor
 
 
@@ -61,9 +61,8 @@ def sample_create(request: TenantRequest) -> HttpResponse:
 
 @needs(Permission.PORTAL_VIEW)
 def portal_home(request: TenantRequest) -> HttpResponse:
-    """The partner's first page: its own issued scorecards, the newest first."""
-    issued = issued_sheets(request.organization.slug)
-    return render(request, "outsourcing/portal_home.html", {"issued": issued, "latest": issued[0] if issued else None})
+    """The partner's first page: what is due."""
+    return render(request, "outsourcing/portal_home.html", portal_page(request.membership, now=timezone.now()))
 
 
 @needs(Permission.VIEW)

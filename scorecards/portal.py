@@ -29,6 +29,14 @@ class Issued(NamedTuple):
 
 @needs(Permission.PORTAL_VIEW)
 @require_safe
+def scorecard_list(request: TenantRequest) -> HttpResponse:
+    """The partner's own issued scorecards, the newest first."""
+    issued = issued_sheets(request.organization.slug)
+    return render(request, "scorecards/portal_list.html", {"issued": issued, "latest": issued[0] if issued else None})
+
+
+@needs(Permission.PORTAL_VIEW)
+@require_safe
 def scorecard_detail(request: TenantRequest, pk: int) -> HttpResponse:
     """One issued scorecard, as this vendor may see it."""
     snapshot = _snapshot(pk)
@@ -40,7 +48,7 @@ def scorecard_detail(request: TenantRequest, pk: int) -> HttpResponse:
         "seal": snapshot.sha256,
         "chart": charted(worst) if worst else None,
         "pdf_url": reverse("scorecards:scorecard-portal-pdf", kwargs=place),
-        "home_url": reverse("outsourcing:portal-home", kwargs={name: place[name] for name in ("org", "vendor")}),
+        "list_url": reverse("scorecards:scorecard-portal-list", kwargs={name: place[name] for name in ("org", "vendor")}),
     }
     return render(request, "scorecards/portal_scorecard.html", context)
 

@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern] = [
     path("schedules/new/", schedules.schedule_create, name="schedule-create"),
     path("schedules/<int:pk>/", schedules.schedule_edit, name="schedule-edit"),
     path("schedules/<int:pk>/end/", schedules.schedule_end, name="schedule-end"),
+    path("portal/<int:vendor>/scorecards/", portal.scorecard_list, name="scorecard-portal-list"),
     path("portal/<int:vendor>/scorecards/<int:pk>/", portal.scorecard_detail, name="scorecard-portal"),
     path("portal/<int:vendor>/scorecards/<int:pk>/pdf/", portal.scorecard_pdf, name="scorecard-portal-pdf"),
 ]

@@ -27,6 +27,17 @@ class Permission(StrEnum):
     MANAGE_TOKENS = "manage_tokens"
     VIEW_AUDIT = "view_audit"
     PORTAL_VIEW = "portal_view"
+    PORTAL_WORK = "portal_work"
+    PORTAL_MANAGE = "portal_manage"
+
+    @property
+    def is_portal(self) -> bool:
+        """True for what only a partner's people may do, in their portal."""
+        return self in PORTAL_PERMISSIONS
+
+
+# See the portal; answer, upload and submit; invite colleagues and speak for the partner.
+PORTAL_PERMISSIONS = frozenset({Permission.PORTAL_VIEW, Permission.PORTAL_WORK, Permission.PORTAL_MANAGE})
 
 
 class Role(StrEnum):
@@ -65,13 +76,13 @@ _OPS_LEAD = _ANALYST | {
     Permission.MANAGE_DELIVERIES,
 }
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.OWNER: frozenset(set(Permission) - {Permission.PORTAL_VIEW}),
+    Role.OWNER: frozenset(Permission) - PORTAL_PERMISSIONS,
     Role.OPS_LEAD: frozenset(_OPS_LEAD),
     Role.ANALYST: frozenset(_ANALYST),
     Role.FINANCE: frozenset({Permission.VIEW, Permission.APPROVE_EXCLUSION}),
     Role.VIEWER: frozenset({Permission.VIEW}),
-    Role.VENDOR_MANAGER: frozenset({Permission.PORTAL_VIEW}),
-    Role.VENDOR_AGENT: frozenset({Permission.PORTAL_VIEW}),
+    Role.VENDOR_MANAGER: PORTAL_PERMISSIONS,
+    Role.VENDOR_AGENT: PORTAL_PERMISSIONS - {Permission.PORTAL_MANAGE},
 }
 
 

@@ -15,9 +15,9 @@ def test_every_page_names_the_permission_it_needs() -> None:
     assert [name for name, permission in named.items() if not isinstance(permission, Permission)] == []
 
 
-def test_the_portal_and_nothing_else_needs_the_portals_permission() -> None:
+def test_the_portal_and_nothing_else_needs_a_permission_of_the_portal() -> None:
     for address in ADDRESSES:
-        assert (address.view.permission == Permission.PORTAL_VIEW) == address.is_portal, address.name
+        assert address.view.permission.is_portal == address.is_portal, address.name
 
 
 def test_every_page_outside_workspaces_says_why() -> None:

@@ -135,6 +135,7 @@ def issue(page: Page) -> None:
 def read_own(page: Page, shown: Figures, workspace: SmallWorkspace) -> None:
     """The vendor's newest scorecard has the client's very figures, without the client's internal ones."""
     page.wait_for_url(re.compile(r"/portal/\d+/$"))
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="My scorecard").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(DESK)
     page.get_by_role("link", name=re.compile(r"^Open \d{4}-W\d\d$")).click()
     page.wait_for_url(re.compile(r"/portal/\d+/scorecards/\d+/$"))

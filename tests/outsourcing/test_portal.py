@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from engagements.actions.grants import revoke_engagement
+from foundation.accounts.models import Membership
 from foundation.accounts.roles import Role
-from foundation.accounts.tenancy.context import staff
+from foundation.accounts.tenancy.context import identity, staff
 from scorecards.actions.issuing import issue_scorecard, revise_scorecard
 from scorecards.models import Scorecard
 from tests.conftest import SignIn
@@ -32,7 +33,11 @@ def monday(now: datetime) -> Iterator[None]:
         yield
 
 
-def home(house: House, vendor: str = "kestrel") -> str:
+def shelf(house: House, vendor: str = "kestrel") -> str:
+    return reverse("scorecards:scorecard-portal-list", args=[house.slug, house.vendors[vendor].pk])
+
+
+def first_page(house: House, vendor: str = "kestrel") -> str:
     return reverse("outsourcing:portal-home", args=[house.slug, house.vendors[vendor].pk])
 
 
@@ -40,12 +45,12 @@ def card_url(house: House, card: Scorecard, vendor: str = "kestrel", name: str =
     return reverse(f"scorecards:{name}", args=[house.slug, house.vendors[vendor].pk, card.pk])
 
 
-def test_it_opens_on_the_newest_scorecard_and_shows_no_internal_metric(
+def test_the_shelf_opens_on_the_newest_scorecard_and_shows_no_internal_metric(
     house: House, sign_in: SignIn, now: datetime
 ) -> None:
     card = issued_card(house, now=now)
     browser = sign_in(house.vendor_people["kestrel", Role.VENDOR_MANAGER])
-    page = browser.get(home(house)).content.decode()
+    page = browser.get(shelf(house)).content.decode()
     assert page.count(card_url(house, card)) == 2
     sheet = browser.get(card_url(house, card)).content.decode()
     assert ("Resolution in time" in sheet, "Cost per ticket" in sheet, CANARY in sheet) == (True, False, False)
@@ -57,14 +62,14 @@ def test_nothing_shows_before_it_is_issued(house: House, sign_in: SignIn, now: d
     with staff(house.pk):
         card = frozen_card(house, now=now)
     browser = sign_in(house.vendor_people["kestrel", Role.VENDOR_AGENT])
-    assert "No scorecard yet" in browser.get(home(house)).content.decode()
+    assert "No scorecard yet" in browser.get(shelf(house)).content.decode()
     assert browser.get(card_url(house, card)).status_code == 404
 
 
 def test_another_vendor_and_who_lost_the_grant_see_nothing(house: House, sign_in: SignIn, now: datetime) -> None:
     card = issued_card(house, now=now)
     other = sign_in(house.vendor_people["inkwell", Role.VENDOR_MANAGER])
-    assert "No scorecard yet" in other.get(home(house, "inkwell")).content.decode()
+    assert "No scorecard yet" in other.get(shelf(house, "inkwell")).content.decode()
     assert other.get(card_url(house, card, "inkwell")).status_code == 404
     assert other.get(card_url(house, card)).status_code == 404
     person = house.vendor_people["kestrel", Role.VENDOR_MANAGER]
@@ -79,24 +84,50 @@ def test_a_revision_takes_the_place_of_what_it_corrects(house: House, sign_in: S
     with staff(house.pk):
         revision = revise_scorecard(scorecard=card, reason="Late export.", by=lead, now=now)
     browser = sign_in(house.vendor_people["kestrel", Role.VENDOR_MANAGER])
-    assert card_url(house, card) in browser.get(home(house)).content.decode()
+    assert card_url(house, card) in browser.get(shelf(house)).content.decode()
     with staff(house.pk):
         issue_scorecard(scorecard=revision, by=lead, now=now)
-    page = browser.get(home(house)).content.decode()
+    page = browser.get(shelf(house)).content.decode()
     assert (card_url(house, revision) in page, card_url(house, card) in page) == (True, False)
 
 
 def test_staff_has_no_portal(house: House, sign_in: SignIn) -> None:
-    assert sign_in(house.people[Role.OWNER]).get(home(house)).status_code == 404
+    assert sign_in(house.people[Role.OWNER]).get(shelf(house)).status_code == 404
+    assert sign_in(house.people[Role.OWNER]).get(first_page(house)).status_code == 404
 
 
 def test_the_portal_asks_a_fixed_number_of_times(house: House, sign_in: SignIn, now: datetime) -> None:
     card = issued_card(house, now=now)
     browser = sign_in(house.vendor_people["kestrel", Role.VENDOR_MANAGER])
-    browser.get(home(house))
+    browser.get(shelf(house))
     counts = []
-    for address in (home(house), card_url(house, card)):
+    for address in (first_page(house), shelf(house), card_url(house, card)):
         with CaptureQueriesContext(connection) as asked:
             browser.get(address)
         counts.append(len(asked))
-    assert counts == [16, 16]
+    assert counts == [18, 17, 17]
+
+
+def test_it_opens_on_what_is_due_in_both_time_zones(house: House, sign_in: SignIn, now: datetime) -> None:
+    card = issued_card(house, now=now)
+    with staff(house.pk):
+        house.vendors["kestrel"].time_zone = "Asia/Kolkata"
+        house.vendors["kestrel"].save()
+    page = sign_in(house.vendor_people["kestrel", Role.VENDOR_AGENT]).get(first_page(house)).content.decode()
+    assert ("09:00 UTC" in page, "14:30 IST" in page, card_url(house, card) in page) == (True, True, True)
+
+
+def test_somebody_of_two_partners_changes_between_their_portals(house: House, sign_in: SignIn) -> None:
+    person = house.vendor_people["kestrel", Role.VENDOR_MANAGER]
+    with identity():
+        Membership.objects.create(
+            organization=house.organization,
+            user=person,
+            role=Role.VENDOR_AGENT,
+            vendor_id=house.vendors["inkwell"].pk,
+        )
+    page = sign_in(person).get(first_page(house)).content.decode()
+    assert ("Kestrel · Northwind" in page, "Inkwell · Northwind" in page) == (True, True)
+    assert first_page(house, "inkwell") in page
+    alone = sign_in(house.vendor_people["kestrel", Role.VENDOR_AGENT]).get(first_page(house)).content.decode()
+    assert "Inkwell" not in alone
