@@ -42,13 +42,13 @@ def scorecard_detail(request: TenantRequest, pk: int) -> HttpResponse:
     snapshot = _snapshot(pk)
     sheet = Sheet.read(snapshot.data)
     worst = sheet.worst
-    place = {"org": request.organization.slug, "vendor": acting_vendor_id(), "pk": pk}
+    portal = {"org": request.organization.slug, "vendor": acting_vendor_id()}
     context = {
         "sheet": sheet,
         "seal": snapshot.sha256,
         "chart": charted(worst) if worst else None,
-        "pdf_url": reverse("scorecards:scorecard-portal-pdf", kwargs=place),
-        "list_url": reverse("scorecards:scorecard-portal-list", kwargs={name: place[name] for name in ("org", "vendor")}),
+        "pdf_url": reverse("scorecards:scorecard-portal-pdf", kwargs=portal | {"pk": pk}),
+        "list_url": reverse("scorecards:scorecard-portal-list", kwargs=portal),
     }
     return render(request, "scorecards/portal_scorecard.html", context)
 
