@@ -54,6 +54,10 @@ class Amounts:
         found: Array = column * self._yearly(case.growth)
         return found
 
+    def index_of(self, line: Line) -> Array:
+        """By how much a line's price has risen in each month; 1 where it is not indexed."""
+        return np.broadcast_to(self._yearly(line.index), self.months.shape)[0]
+
     def ramp_share(self) -> Array:
         """The share of the service in each month: the month's mean of a straight line from 0 to 1 over the ramp."""
         if "ramp" not in self._kept:

@@ -1,6 +1,7 @@
 """From float64 inside to Decimal outside: each figure is rounded once, half-up, on its way out."""
 
 from decimal import ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
 from typing import Final
 
 _WIDE: Final = Context(prec=120, rounding=ROUND_HALF_UP)
@@ -20,6 +21,13 @@ def rounded(value: float, digits: int) -> Decimal:
 def money(value: float, currency: str) -> Decimal:
     """`value` to the minor unit of its ISO 4217 currency."""
     return rounded(value, _MINOR_DIGITS.get(currency, 2))
+
+
+def exact_money(value: Fraction, currency: str) -> Decimal:
+    """A sum that was kept as a fraction, to the minor unit of its currency; half-up, never -0."""
+    unit = Decimal(1).scaleb(-_MINOR_DIGITS.get(currency, 2))
+    found = (_WIDE.divide(Decimal(value.numerator), Decimal(value.denominator))).quantize(unit, context=_WIDE)
+    return found or abs(found)
 
 
 def rate(value: float | None) -> Decimal | None:
