@@ -45,5 +45,5 @@ def run_rate(line: PlanLine, known: Mapping[int, Decimal]) -> Fraction | None:
     months = [month for month in sorted(known) if month and line.amounts[month]][-PACE_MONTHS:]
     if len(months) < PACE_MONTHS:
         return None
-    planned = sum(Fraction(line.amounts[month]) for month in months)
-    return sum(Fraction(known[month]) for month in months) / planned
+    planned = sum((Fraction(line.amounts[month]) for month in months), Fraction(0))
+    return sum((Fraction(known[month]) for month in months), Fraction(0)) / planned

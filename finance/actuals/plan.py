@@ -86,10 +86,12 @@ def _quantities(case: Case, amounts: Amounts, line: Line, found: Array) -> tuple
 def _taken(amounts: Amounts, line: Line) -> Array:
     """The share of all units that a line pays for in each month."""
     if line.follows is Follows.RAMP:
-        return amounts.ramp_share()[0]
-    if line.follows is Follows.REST:
-        return np.asarray(1 - amounts.ramp_share()[0])
-    return np.ones(amounts.case.months + 1)
+        taken: Array = amounts.ramp_share()[0]
+    elif line.follows is Follows.REST:
+        taken = 1 - amounts.ramp_share()[0]
+    else:
+        taken = np.ones(amounts.case.months + 1)
+    return taken
 
 
 def at_units(case: Case, option: str, line_key: str, units: Mapping[int, Decimal]) -> dict[int, Decimal]:

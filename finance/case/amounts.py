@@ -56,7 +56,8 @@ class Amounts:
 
     def index_of(self, line: Line) -> Array:
         """By how much a line's price has risen in each month; 1 where it is not indexed."""
-        return np.broadcast_to(self._yearly(line.index), self.months.shape)[0]
+        found: Array = np.broadcast_to(self._yearly(line.index), self.months.shape)[0]
+        return found
 
     def ramp_share(self) -> Array:
         """The share of the service in each month: the month's mean of a straight line from 0 to 1 over the ramp."""
