@@ -1,5 +1,16 @@
 """What it costs and returns."""
 
 from finance.models.cases import ApprovalLimit, BusinessCase, CasePolicy, CaseState, CaseVersion
+from finance.models.invoices import ActualEntry, Invoice, InvoiceLine, InvoiceState
 
-__all__ = ["ApprovalLimit", "BusinessCase", "CasePolicy", "CaseState", "CaseVersion"]
+__all__ = [
+    "ActualEntry",
+    "ApprovalLimit",
+    "BusinessCase",
+    "CasePolicy",
+    "CaseState",
+    "CaseVersion",
+    "Invoice",
+    "InvoiceLine",
+    "InvoiceState",
+]
