@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
 
 import holidays
-from holidays.registry import COUNTRIES
+
+from foundation.accounts.countries import countries
 
 FIRST_YEAR = 1990
 LAST_YEAR = 2100
 MOST_YEARS = 15
 LANGUAGE = "en_US"
-_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+__all__ = ["UnknownRegionError", "countries", "public_holidays", "regions"]
 
 
 class UnknownRegionError(ValueError):
@@ -23,13 +22,6 @@ class UnknownRegionError(ValueError):
     def __init__(self, known: list[str]) -> None:
         self.known = known
         super().__init__(f"known regions: {', '.join(known)}")
-
-
-@cache
-def countries() -> tuple[tuple[str, str], ...]:
-    """(ISO code, English name) of every country known, by name."""
-    named = ((codes[1], _CAPITAL.sub(" ", codes[0])) for codes in COUNTRIES.values())
-    return tuple(sorted(named, key=lambda pair: pair[1]))
 
 
 def regions(country: str) -> list[str]:

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("", views.home, name="home"),
     path("sample/", views.sample_create, name="sample-create"),
     path("palette.json", views.palette, name="palette"),
+    path("vendors/concentration/", views.vendor_concentration, name="vendor-concentration"),
     path("vendors/<int:pk>/", views.vendor_detail, name="vendor-detail"),
     path("portal/<int:vendor>/", views.portal_home, name="portal-home"),
 ]

@@ -17,6 +17,7 @@ from foundation.accounts.requests import TenantRequest, needs, outside_tenants
 from foundation.accounts.roles import Permission
 from foundation.jobs.actions import start
 from foundation.jobs.tasks import send
+from outsourcing.concentration import concentration_page
 from outsourcing.home.page import home_page
 from outsourcing.portal_home import portal_page
 from outsourcing.queries import navigation_counts, places
@@ -72,6 +73,13 @@ def vendor_detail(request: TenantRequest, pk: int) -> HttpResponse:
     page = vendor_page(vendor, request.organization, now=timezone.now())
     page["may_edit"] = request.membership.may(Permission.EDIT_AGREEMENTS)
     return render(request, "outsourcing/vendor_detail.html", page)
+
+
+@needs(Permission.VIEW)
+def vendor_concentration(request: TenantRequest) -> HttpResponse:
+    """How much hangs on which vendor, country and sub-processor."""
+    page = concentration_page(request.organization, now=timezone.now())
+    return render(request, "outsourcing/vendor_concentration.html", page)
 
 
 @needs(Permission.VIEW)

@@ -1,29 +1,5 @@
 """Days in forms."""
 
-from __future__ import annotations
+from foundation.accounts.forms.days import DayField, DayInput
 
-from typing import Any
-
-from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
-from django.utils.translation import gettext_lazy as _
-
-from engagements.versions import EARLIEST_DAY, LATEST_DAY
-
-_RANGE = _("Choose a day between 1970 and 2199.")
-
-
-class DayInput(forms.DateInput):
-    """The browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self, **attrs: Any) -> None:
-        super().__init__(attrs=attrs, format="%Y-%m-%d")
-
-
-class DayField(forms.DateField):
-    """A day that calendars and weeks can reckon with."""
-
-    widget = DayInput
-    default_validators = [MinValueValidator(EARLIEST_DAY, _RANGE), MaxValueValidator(LATEST_DAY, _RANGE)]
+__all__ = ["DayField", "DayInput"]

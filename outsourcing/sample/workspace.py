@@ -15,6 +15,7 @@ from foundation.accounts.roles import Role
 from foundation.accounts.tenancy import context
 from outsourcing.sample import people
 from outsourcing.sample.agreements import ZONE, agree
+from outsourcing.sample.dossiers import keep_records
 from outsourcing.sample.history import import_history
 from outsourcing.sample.story import PLANS, Plan
 from outsourcing.sample.weeks import live_through, schedule_all
@@ -84,6 +85,7 @@ def _furnish(
             pass
         if readers:
             write_down(engagements, plans=plans, zone=organization.time_zone, by=owners[0], now=now)
+            keep_records(by=owners[0], today=week.first_date, now=now)
             measure_dirty_weeks(now=now)
             live_through(organization, engagements, handled, by=owners[0], now=now)
 

@@ -146,6 +146,8 @@ SPECIAL: dict[str, Callable[[dict[Any, Row], House, datetime], Special]] = {
         "approved_by": None,
         "expires_at": None,
     },
+    "vendors.StatusChange": lambda _r, _h, _n: {"from_status": "prospect", "to_status": "active"},
+    "vendors.SubProcessor": lambda _r, _h, _n: {"parent": None, "country": "PL"},
     "engagements.CalendarVersion": lambda _r, _h, _n: {"hours": {"zone": "UTC", "week": {"mon": ["09:00-17:00"]}}},
     "engagements.ProcessBaseline": lambda _r, _h, _n: {"count": 4, "minutes": Decimal(50), "errors": 1},
     "engagements.Checkpoint": lambda _r, _h, _n: {"week": 2, "improved": None, "cause": ""},

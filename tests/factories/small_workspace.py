@@ -5,7 +5,7 @@ handled: one issued (and mailed by the partner's engagement), the newest frozen 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
 
@@ -68,6 +68,9 @@ def _agree_and_live(now: datetime) -> SmallWorkspace:
     staff = {role: people.sample_person(name, login) for role, name, login in people.STAFF}
     organization = people.found("Northwind Services", owner=staff[Role.OWNER], time_zone=ZONE, slug="northwind")
     members = [people.join(organization, person, role) for role, person in staff.items() if role != Role.OWNER]
+    organization.cutoff_time = time(0)  # also before nine on a Monday, the last week is handled
+    with context.staff(organization.pk):
+        organization.save(update_fields=["cutoff_time"])
     weeks = _weeks(organization, now)
     lead = staff[Role.OPS_LEAD]
     with context.system([organization.pk]):

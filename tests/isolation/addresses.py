@@ -43,6 +43,10 @@ OF: dict[tuple[str, str], str] = {
     ("scorecards", "schedule"): "scorecards.ReportSchedule",
     ("scorecards", "metric"): "engagements.Metric",
     ("outsourcing", "vendor"): "vendors.Vendor",
+    ("vendors", "partner"): "vendors.Vendor",
+    ("vendors", "contact"): "vendors.VendorContact",
+    ("vendors", "interface"): "vendors.VendorInterface",
+    ("vendors", "rate"): "vendors.VendorRate",
     ("procedures", "version"): "procedures.GuideVersion",
     ("procedures", "programme"): "procedures.TrainingProgramme",
 }

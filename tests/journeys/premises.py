@@ -54,6 +54,7 @@ from scorecards.models.cards import CardState
 from tests.factories.small_workspace import SmallWorkspace
 from tests.isolation.addresses import Address
 from tests.procedures.showing import show_procedures
+from tests.vendors.showing import show_vendors
 from tests.workitems.showing import show_intake
 from vendors.models import VendorKind
 from workitems.actions.exclusions import claim_exclusion
@@ -144,6 +145,7 @@ def furnish(workspace: SmallWorkspace) -> Premises:
             _row_ids(workspace, item)
             | _imports(workspace)
             | show_intake(workspace.engagements[WITH_SEGMENTS], by=owner, now=now)
+            | show_vendors(by=owner, now=now)
             | show_procedures(workspace.engagements[WITH_SEGMENTS], by=owner, reader=owner, now=now)
             | {
                 "exclusions": exclusion.pk,

@@ -16,7 +16,7 @@ from foundation.accounts.forms.submitting import old_values, take
 from foundation.accounts.requests import TenantRequest, needs
 from foundation.accounts.roles import Permission
 from vendors import actions, queries
-from vendors.forms import VendorForm
+from vendors.forms.vendors import VendorForm
 from vendors.models import Vendor
 
 
