@@ -10,7 +10,7 @@ AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 # The page hears of the new theme some frames later, and its colours need one more.
 THEME_HAS_COME = """async theme => {
   const frame = () => new Promise(done => requestAnimationFrame(done))
-  for (let tries = 0; document.documentElement.dataset.bsTheme !== theme && tries < 100; tries++) await frame()
+  for (let tries = 0; document.documentElement?.dataset.bsTheme !== theme && tries < 100; tries++) await frame()
   await frame()
   await frame()
 }"""
@@ -20,6 +20,7 @@ PHONE = {"width": 390, "height": 844}
 
 def show_theme(page: Page, theme: str) -> None:
     """Have a page in "light" or "dark", and wait until it is."""
+    page.wait_for_load_state()
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]  # one of two words
     page.evaluate(THEME_HAS_COME, theme)
 

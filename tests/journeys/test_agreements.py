@@ -67,6 +67,7 @@ def _metrics(page: Page, look: Look) -> None:
     page.goto("/northwind/metrics/")
     look(page, "metrics-empty")
     page.get_by_role("link", name="Open the library").click()
+    expect(page.get_by_role("heading", name="Starter library", level=1)).to_be_visible()
     look(page, "metric-library")
     page.get_by_role("button", name=re.compile("Add ?: Response time")).click()
     expect(page.get_by_text("Response time is in your metrics.")).to_be_visible()
@@ -76,8 +77,17 @@ def _metrics(page: Page, look: Look) -> None:
     page.get_by_label("Unit").select_option("percent")
     page.get_by_label("Direction").select_option("lower")
     page.get_by_role("button", name="Add the metric").click()
+    expect(page.get_by_text("This measure is not counted in that unit.").first).to_be_visible()
+    expect(page.get_by_text("Say from which age on an item counts as old.").first).to_be_visible()
+    page.get_by_label("Unit").select_option("count")
+    page.get_by_label("Old from, hours").fill("120")
+    page.get_by_label("How it is counted").fill("Open items older than five days when the week ends.")
+    page.get_by_label("Data source").fill("The ticket system")
+    page.get_by_role("button", name="Add the metric").click()
+    expect(page.get_by_text("Old backlog is in your metrics.")).to_be_visible()
     page.goto("/northwind/metrics/")
     page.get_by_role("link", name="Response time").click()
+    expect(page.get_by_role("heading", name="Response time", level=1)).to_be_visible()
     look(page, "metric")
 
 
@@ -86,6 +96,7 @@ def _engagement(page: Page, look: Look) -> None:
     look(page, "engagements")
     page.keyboard.press("c")
     page.get_by_role("link", name="It already runs").click()
+    page.wait_for_url("**/engagements/new/")
     look(page, "engagement-new")
     page.get_by_label("Name", exact=True).fill("Customer service ES")
     page.get_by_label("Process", exact=True).select_option(label="After-hours IT support")
@@ -114,6 +125,7 @@ def _target(page: Page, look: Look) -> None:
 
 def _service_level(page: Page, look: Look) -> None:
     page.get_by_role("link", name="Guardrails", exact=True).click()
+    page.wait_for_url("**/guardrails/")
     look(page, "levels-empty")
     page.get_by_role("link", name="New service level").first.click()
     expect(page.get_by_label("Counted in")).to_contain_text("Desk Madrid")

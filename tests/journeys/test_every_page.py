@@ -250,6 +250,7 @@ def test_the_mailbox(owner: Inspector) -> None:
         assert owner.open("/mails/") == 200
         owner.check()
         owner.page.locator("main a[href^='/mails/'], .card a[href^='/mails/']").first.click()
+        owner.page.locator("iframe").wait_for()
         owner.check()
 
 

@@ -37,6 +37,7 @@ def test_the_work_stays_in_house(cast: Cast, enter: Enter, look: Look) -> None:
     page.get_by_label("Reason").fill("Prices are what we live by, and change every week.")
     page.get_by_label("Look at it again on").fill("2030-01-07")
     page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="Pricing decisions", level=1)).to_be_visible()
     look(page, "process")
     page.goto("/northwind/processes/?show=cannot")
     expect(page.get_by_role("row", name=re.compile("Pricing decisions"))).to_contain_text("Prices are what we live by")

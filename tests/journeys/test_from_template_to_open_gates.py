@@ -36,6 +36,7 @@ def test_from_a_template_to_open_gates(new_page: Callable[[], Page], look: Look,
     sign_up(page)
     page.get_by_role("link", name="Engagements", exact=True).first.click()
     page.get_by_role("link", name="New engagement").first.click()
+    page.wait_for_url("**/engagements/start/")
     look(page, "template-choose")
     page.get_by_role("link", name="After-hours IT support").click()
     specifics(page)

@@ -111,6 +111,7 @@ def _file_and_columns(journey: Journey) -> None:
     page.wait_for_url("**/imports/new/")
     look(page, "import-file")
     journey.upload(b"\x89PNG\r\n\x1a\n" + b"\0" * 99, "picture.csv")
+    expect(page.get_by_text("This is a picture, not a table that can be read.").first).to_be_visible()
     look(page, "import-file-refused")
     journey.upload(week(0, 14), "desk.csv")
     page.wait_for_url("**/columns/")
@@ -154,6 +155,7 @@ def _agreements(journey: Journey) -> None:
 def _mended(journey: Journey) -> None:
     page, look = journey.page, journey.look
     page.get_by_role("link", name=re.compile("^Mend")).first.click()
+    expect(page.get_by_role("heading", name=re.compile(r"^Mend line \d+$"), level=1)).to_be_visible()
     look(page, "import-mend-row")
     page.get_by_label("Created").fill("03/08/2026 09:00")
     journey.press("Run this row again")
@@ -178,6 +180,7 @@ def _week_two(journey: Journey) -> None:
 def _undone(journey: Journey) -> None:
     page, look = journey.page, journey.look
     journey.press("Undo the whole import")
+    expect(page.get_by_role("dialog")).to_be_visible()
     look(page, "import-undo")
     page.get_by_role("dialog").get_by_role("button", name="Undo the import").click()
     journey.work()

@@ -80,6 +80,7 @@ def _mail(page: Page, look: Look, cast: Cast) -> None:
     page.goto("/northwind/intake/")
     page.get_by_role("link", name="Desk requests", exact=True).click()
     page.get_by_role("button", name="Open an address for mail").click()
+    expect(page.get_by_label("Signing secret")).to_be_visible()
     look(page, "hook-secret")
     house, now = cast.northwind.pk, datetime.now(UTC)
     with system([house]), transaction.atomic():

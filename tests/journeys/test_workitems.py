@@ -112,6 +112,7 @@ def test_the_list(cast: Cast, enter: Callable[[str], Page], look: Look, now: dat
     analyst.get_by_label("Opened from").fill("2026-11-16")
     analyst.get_by_label("Opened to").fill("2026-11-22")
     analyst.get_by_role("button", name="Filter").click()
+    expect(analyst).to_have_url(re.compile("opened_to=2026-11-22"))
     look(analyst, "items-filtered")
     with analyst.expect_download() as download:
         analyst.get_by_role("link", name="CSV").click()
