@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
-from launcher import environment, locks, roles
+from launcher import environment, locks, roles, template
 from launcher.places import PREFIX, Places
 from launcher.postgres import Cluster
 
@@ -26,10 +26,10 @@ def environment_in_use(places: Places, *, suffix: str = "") -> Iterator[dict[str
 
 @contextlib.contextmanager
 def passing_environment_in_use(
-    places: Places, *, binaries: Path | None = None, name: str | None = None
+    places: Places, *, binaries: Path | None = None, name: str | None = None, migrated: bool = False
 ) -> Iterator[dict[str, str]]:
     """The environment of one test run: a cluster of its own that forgets, and in it names that no other run holds
-    (or `name`, for who sees to that)."""
+    (or `name`, for who sees to that). With `migrated` its test databases are copies of one on which migrations ran."""
     base = environment.given() | {"DJANGO_ALLOW_ASYNC_UNSAFE": "1"}  # for the browser's synchronous interface
     if "DATABASE_URL" in base:
         yield environment.complete(base, places, None)
@@ -39,7 +39,10 @@ def passing_environment_in_use(
         with free as number:
             suffix = f"_{number}"
             provide(cluster, base, suffix)
-            yield environment.complete(base, places, cluster.server, suffix=suffix)
+            whole = environment.complete(base, places, cluster.server, suffix=suffix)
+            if migrated:
+                whole["TEST_DATABASE_TEMPLATE"] = template.migrated(cluster, whole, places)
+            yield whole
 
 
 def provide(cluster: Cluster, base: Mapping[str, str], suffix: str = "") -> None:

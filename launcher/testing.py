@@ -15,7 +15,7 @@ def run_tests(arguments: Sequence[str], binaries: Path | None) -> int:
     places = here()
     native.ensure_pdf_libraries(places)
     browser, redis = native.ensure_browser(), native.ensure_redis()
-    with database.passing_environment_in_use(places, binaries=binaries) as whole:
+    with database.passing_environment_in_use(places, binaries=binaries, migrated=True) as whole:
         whole |= {"CHROMIUM": browser or "", "REDIS_SERVER": redis or ""}
         command = [sys.executable, "-m", "pytest", *_plugins(), *_parallel(arguments), *arguments]
         return subprocess.run(command, check=False, env=whole, cwd=places.checkout).returncode

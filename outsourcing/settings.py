@@ -125,7 +125,10 @@ DATABASES: dict[str, Any] = {
             "application_name": "outsourcing",
             **({"pool": {"min_size": 1, "max_size": _pool_size, "timeout": 20}} if _pool_size else {}),
         },
-        "TEST": {"NAME": env.str("TEST_DATABASE_NAME", None)},
+        "TEST": {
+            "NAME": env.str("TEST_DATABASE_NAME", None),
+            "TEMPLATE": env.str("TEST_DATABASE_TEMPLATE", None),
+        },
     }
 }
 DATABASE_OWNER: dict[str, Any] = {}
