@@ -14,9 +14,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("vendors", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -39,6 +39,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("organization"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="engagements_calendar_name_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_default", True)),
+                        fields=("organization",),
+                        name="engagements_calendar_one_default",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CalendarVersion",
@@ -71,6 +85,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "calendar", "valid_from"), name="engagements_calendarversion_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Client",
@@ -90,228 +111,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="Engagement",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                ("reference", models.CharField(blank=True, max_length=60, verbose_name="contract reference")),
-                ("started_on", models.DateField(verbose_name="started on")),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="ended on")),
-                (
-                    "client",
-                    foundation.accounts.tenancy.models.TenantForeignKey(
-                        blank=True,
-                        db_constraint=False,
-                        db_index=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="engagements",
-                        to="engagements.client",
-                        verbose_name="client",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.organization",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="owner",
-                    ),
-                ),
-                (
-                    "vendor",
-                    foundation.accounts.tenancy.models.TenantForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="engagements",
-                        to="vendors.vendor",
-                        verbose_name="vendor",
-                    ),
-                ),
-            ],
             options={
-                "permissions": [("follow_engagement", "See the engagement in the partner portal")],
-            },
-        ),
-        migrations.CreateModel(
-            name="ActionItem",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("title", models.CharField(max_length=200, verbose_name="action")),
-                ("owner_name", models.CharField(blank=True, max_length=120, verbose_name="owner's name")),
-                ("due_date", models.DateField(verbose_name="due")),
-                ("source_kind", models.CharField(blank=True, max_length=30)),
-                ("source_key", models.CharField(blank=True, max_length=120)),
-                ("metric_id", models.BigIntegerField(null=True)),
-                ("created_at", models.DateTimeField()),
-                ("done_at", models.DateTimeField(blank=True, null=True)),
-                ("dropped_at", models.DateTimeField(blank=True, null=True)),
-                ("closing_note", models.CharField(blank=True, max_length=300, verbose_name="note")),
-                (
-                    "closed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.organization",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="owner",
-                    ),
-                ),
-                (
-                    "engagement",
-                    foundation.accounts.tenancy.models.TenantForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="action_items",
-                        to="engagements.engagement",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="EngagementGrant",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "content_object",
-                    foundation.accounts.tenancy.models.TenantForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="grants",
-                        to="engagements.engagement",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.organization",
-                    ),
-                ),
-                ("permission", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission")),
-                ("user", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name="EngagementTerms",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("valid_from", models.DateField(verbose_name="valid from")),
-                (
-                    "currency",
-                    models.CharField(
-                        max_length=3,
-                        validators=[django.core.validators.RegexValidator("^[A-Z]{3}$")],
-                        verbose_name="currency",
-                    ),
-                ),
-                (
-                    "monthly_fee",
-                    models.DecimalField(
-                        decimal_places=2,
-                        default=0,
-                        max_digits=14,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="monthly fee",
-                    ),
-                ),
-                (
-                    "oversight_hours",
-                    models.DecimalField(
-                        decimal_places=2,
-                        default=0,
-                        max_digits=8,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="oversight hours a month",
-                    ),
-                ),
-                (
-                    "oversight_rate",
-                    models.DecimalField(
-                        decimal_places=2,
-                        default=0,
-                        max_digits=10,
-                        validators=[django.core.validators.MinValueValidator(0)],
-                        verbose_name="oversight rate an hour",
-                    ),
-                ),
-                (
-                    "engagement",
-                    foundation.accounts.tenancy.models.TenantForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="terms",
-                        to="engagements.engagement",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.organization",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name_plural": "engagement terms",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("organization"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="engagements_client_name_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -380,6 +187,394 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("organization"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="engagements_metric_name_once",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="MetricVersion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField()),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                ("definition", models.TextField(verbose_name="how it is counted")),
+                ("source", models.CharField(max_length=200, verbose_name="data source")),
+                (
+                    "cadence",
+                    models.CharField(
+                        choices=[
+                            ("week", "weekly"),
+                            ("two_weeks", "every two weeks"),
+                            ("month", "monthly"),
+                            ("quarter", "quarterly"),
+                        ],
+                        default="week",
+                        max_length=10,
+                        verbose_name="cadence",
+                    ),
+                ),
+                ("parameters", models.JSONField(blank=True, default=dict)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "metric",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="engagements.metric",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "metric", "number"), name="engagements_metricversion_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organization", "metric", "valid_from"), name="engagements_metricversion_day_once"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Process",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("area", models.CharField(blank=True, max_length=80, verbose_name="process area")),
+                ("description", models.TextField(blank=True, verbose_name="description")),
+                ("archived_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "processes",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("organization"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="engagements_process_name_once",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Engagement",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("reference", models.CharField(blank=True, max_length=60, verbose_name="contract reference")),
+                ("started_on", models.DateField(verbose_name="started on")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="ended on")),
+                (
+                    "client",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="engagements",
+                        to="engagements.client",
+                        verbose_name="client",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "vendor",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="engagements",
+                        to="vendors.vendor",
+                        verbose_name="vendor",
+                    ),
+                ),
+                (
+                    "process",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="engagements",
+                        to="engagements.process",
+                        verbose_name="process",
+                    ),
+                ),
+            ],
+            options={
+                "permissions": [("follow_engagement", "See the engagement in the partner portal")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("organization"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="engagements_engagement_name_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                        ),
+                        name="engagements_engagement_ends_after_start",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ActionItem",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200, verbose_name="action")),
+                ("owner_name", models.CharField(blank=True, max_length=120, verbose_name="owner's name")),
+                ("due_date", models.DateField(verbose_name="due")),
+                ("source_kind", models.CharField(blank=True, max_length=30)),
+                ("source_key", models.CharField(blank=True, max_length=120)),
+                ("metric_id", models.BigIntegerField(null=True)),
+                ("created_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                ("dropped_at", models.DateTimeField(blank=True, null=True)),
+                ("closing_note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "engagement",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="action_items",
+                        to="engagements.engagement",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_at__isnull", True), ("dropped_at__isnull", True)),
+                        fields=["organization", "due_date"],
+                        name="engagements_actionitem_open",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("source_key", ""), _negated=True),
+                        fields=("organization", "source_kind", "source_key"),
+                        name="engagements_actionitem_source_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("owner__isnull", False), models.Q(("owner_name", ""), _negated=True), _connector="OR"
+                        ),
+                        name="engagements_actionitem_has_owner",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("done_at__isnull", True), ("dropped_at__isnull", True), _connector="OR"),
+                        name="engagements_actionitem_done_or_dropped",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="EngagementGrant",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "content_object",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="grants",
+                        to="engagements.engagement",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                ("permission", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="auth.permission")),
+                ("user", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "user", "permission", "content_object"), name="engagements_grant_once"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="EngagementTerms",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(verbose_name="valid from")),
+                (
+                    "currency",
+                    models.CharField(
+                        max_length=3,
+                        validators=[django.core.validators.RegexValidator("^[A-Z]{3}$")],
+                        verbose_name="currency",
+                    ),
+                ),
+                (
+                    "monthly_fee",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=0,
+                        max_digits=14,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="monthly fee",
+                    ),
+                ),
+                (
+                    "oversight_hours",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=0,
+                        max_digits=8,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="oversight hours a month",
+                    ),
+                ),
+                (
+                    "oversight_rate",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=0,
+                        max_digits=10,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="oversight rate an hour",
+                    ),
+                ),
+                (
+                    "engagement",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="terms",
+                        to="engagements.engagement",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "engagement terms",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "engagement", "valid_from"), name="engagements_terms_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("monthly_fee__gte", 0), ("oversight_hours__gte", 0), ("oversight_rate__gte", 0)
+                        ),
+                        name="engagements_terms_not_negative",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MetricTarget",
@@ -436,89 +631,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="MetricVersion",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.PositiveSmallIntegerField()),
-                ("valid_from", models.DateField(verbose_name="valid from")),
-                ("definition", models.TextField(verbose_name="how it is counted")),
-                ("source", models.CharField(max_length=200, verbose_name="data source")),
-                (
-                    "cadence",
-                    models.CharField(
-                        choices=[
-                            ("week", "weekly"),
-                            ("two_weeks", "every two weeks"),
-                            ("month", "monthly"),
-                            ("quarter", "quarterly"),
-                        ],
-                        default="week",
-                        max_length=10,
-                        verbose_name="cadence",
-                    ),
-                ),
-                ("parameters", models.JSONField(blank=True, default=dict)),
-                ("created_at", models.DateTimeField()),
-                (
-                    "metric",
-                    foundation.accounts.tenancy.models.TenantForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="versions",
-                        to="engagements.metric",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.organization",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Process",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                ("area", models.CharField(blank=True, max_length=80, verbose_name="process area")),
-                ("description", models.TextField(blank=True, verbose_name="description")),
-                ("archived_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.organization",
-                    ),
-                ),
-            ],
             options={
-                "verbose_name_plural": "processes",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "engagement", "metric", "valid_from"),
+                        name="engagements_metrictarget_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("baseline_value__isnull", True),
+                            models.Q(
+                                models.Q(("baseline_period", ""), _negated=True),
+                                models.Q(("baseline_source", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="engagements_metrictarget_baseline_has_source",
+                    ),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="engagement",
-            name="process",
-            field=foundation.accounts.tenancy.models.TenantForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="engagements",
-                to="engagements.process",
-                verbose_name="process",
-            ),
         ),
         migrations.CreateModel(
             name="Segment",
@@ -547,6 +678,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("organization"),
+                        models.F("engagement"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="engagements_segment_name_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ServiceLevel",
@@ -583,6 +724,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "engagement", "kind"), name="engagements_servicelevel_kind_once"
+                    ),
+                    models.UniqueConstraint(
+                        models.F("organization"),
+                        models.F("engagement"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="engagements_servicelevel_name_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ServiceLevelVersion",
@@ -637,6 +791,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "service_level", "number"), name="engagements_levelversion_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organization", "service_level", "valid_from"),
+                        name="engagements_levelversion_from_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ServiceLevelTarget",
@@ -675,202 +840,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="businesscalendar",
-            constraint=models.UniqueConstraint(
-                models.F("organization"),
-                django.db.models.functions.text.Lower("name"),
-                name="engagements_calendar_name_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="businesscalendar",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_default", True)),
-                fields=("organization",),
-                name="engagements_calendar_one_default",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="calendarversion",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "calendar", "valid_from"), name="engagements_calendarversion_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="client",
-            constraint=models.UniqueConstraint(
-                models.F("organization"),
-                django.db.models.functions.text.Lower("name"),
-                name="engagements_client_name_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="actionitem",
-            index=models.Index(
-                condition=models.Q(("done_at__isnull", True), ("dropped_at__isnull", True)),
-                fields=["organization", "due_date"],
-                name="engagements_actionitem_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionitem",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("source_key", ""), _negated=True),
-                fields=("organization", "source_kind", "source_key"),
-                name="engagements_actionitem_source_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("owner__isnull", False), models.Q(("owner_name", ""), _negated=True), _connector="OR"
-                ),
-                name="engagements_actionitem_has_owner",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("done_at__isnull", True), ("dropped_at__isnull", True), _connector="OR"),
-                name="engagements_actionitem_done_or_dropped",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="engagementgrant",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "user", "permission", "content_object"), name="engagements_grant_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="engagementterms",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "engagement", "valid_from"), name="engagements_terms_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="engagementterms",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("monthly_fee__gte", 0), ("oversight_hours__gte", 0), ("oversight_rate__gte", 0)),
-                name="engagements_terms_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="metric",
-            constraint=models.UniqueConstraint(
-                models.F("organization"),
-                django.db.models.functions.text.Lower("name"),
-                name="engagements_metric_name_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="metrictarget",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "engagement", "metric", "valid_from"), name="engagements_metrictarget_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="metrictarget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("baseline_value__isnull", True),
-                    models.Q(
-                        models.Q(("baseline_period", ""), _negated=True),
-                        models.Q(("baseline_source", ""), _negated=True),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("organization"),
+                        models.F("version"),
+                        django.db.models.functions.text.Lower("priority"),
+                        name="engagements_leveltarget_priority_once",
                     ),
-                    _connector="OR",
-                ),
-                name="engagements_metrictarget_baseline_has_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="metricversion",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "metric", "number"), name="engagements_metricversion_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="metricversion",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "metric", "valid_from"), name="engagements_metricversion_day_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="process",
-            constraint=models.UniqueConstraint(
-                models.F("organization"),
-                django.db.models.functions.text.Lower("name"),
-                name="engagements_process_name_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="engagement",
-            constraint=models.UniqueConstraint(
-                models.F("organization"),
-                django.db.models.functions.text.Lower("name"),
-                name="engagements_engagement_name_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="engagement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
-                ),
-                name="engagements_engagement_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="segment",
-            constraint=models.UniqueConstraint(
-                models.F("organization"),
-                models.F("engagement"),
-                django.db.models.functions.text.Lower("name"),
-                name="engagements_segment_name_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicelevel",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "engagement", "kind"), name="engagements_servicelevel_kind_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicelevel",
-            constraint=models.UniqueConstraint(
-                models.F("organization"),
-                models.F("engagement"),
-                django.db.models.functions.text.Lower("name"),
-                name="engagements_servicelevel_name_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicelevelversion",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "service_level", "number"), name="engagements_levelversion_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicelevelversion",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "service_level", "valid_from"), name="engagements_levelversion_from_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceleveltarget",
-            constraint=models.UniqueConstraint(
-                models.F("organization"),
-                models.F("version"),
-                django.db.models.functions.text.Lower("priority"),
-                name="engagements_leveltarget_priority_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceleveltarget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gte", 0)), name="engagements_leveltarget_not_negative"
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0)), name="engagements_leveltarget_not_negative"
+                    ),
+                ],
+            },
         ),
     ]

@@ -13,50 +13,11 @@ import foundation.accounts.tenancy.models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_support_access"),
-        ("engagements", "0003_coverage_and_accuracy"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("engagements", "0003_coverage_and_accuracy"),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Activity",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=120, verbose_name="activity")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("intake", "Intake"),
-                            ("delivery", "Delivery"),
-                            ("quality", "Quality assurance"),
-                            ("reporting", "Reporting"),
-                            ("acceptance", "Acceptance"),
-                            ("payment", "Payment"),
-                            ("other", "Other"),
-                        ],
-                        default="other",
-                        max_length=10,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.organization",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name_plural": "activities",
-            },
-        ),
         migrations.CreateModel(
             name="ApprovedPlace",
             fields=[
@@ -84,6 +45,28 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="accounts.organization",
+                    ),
+                ),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "engagement",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="approved_places",
+                        to="engagements.engagement",
+                        verbose_name="engagement",
                     ),
                 ),
             ],
@@ -130,9 +113,59 @@ class Migration(migrations.Migration):
                         to="accounts.organization",
                     ),
                 ),
+                (
+                    "claimed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "engagement",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assumptions",
+                        to="engagements.engagement",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("decision", "")),
+                            models.Q(models.Q(("decision", ""), _negated=True), ("decided_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="engagements_assumption_decided_at",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by__isnull", True),
+                            models.Q(("decided_by", models.F("claimed_by")), _negated=True),
+                            models.Q(("decision_evidence", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="engagements_assumption_two_people_or_evidence",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="engagements_assumption_has_text"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -168,7 +201,56 @@ class Migration(migrations.Migration):
                         to="accounts.organization",
                     ),
                 ),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "engagement",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="checkpoints",
+                        to="engagements.engagement",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("answered_at__isnull", True)),
+                        fields=["organization", "due_date"],
+                        name="engagements_checkpoint_open",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "engagement", "week"), name="engagements_checkpoint_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("week__in", [2, 4])), name="engagements_checkpoint_week"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at__isnull", True), ("cause", ""), ("improved__isnull", True)),
+                            models.Q(("answered_at__isnull", False), ("cause", ""), ("improved", True)),
+                            models.Q(
+                                ("answered_at__isnull", False),
+                                ("improved", False),
+                                models.Q(("cause", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="engagements_checkpoint_no_has_cause",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CommunicationEntry",
@@ -191,28 +273,28 @@ class Migration(migrations.Migration):
                         to="accounts.organization",
                     ),
                 ),
-            ],
-        ),
-        migrations.CreateModel(
-            name="DecisionRight",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("revision", models.PositiveIntegerField(db_default=1, default=1, editable=False)),
-                ("decision", models.CharField(max_length=160, verbose_name="decision")),
-                ("limit", models.CharField(blank=True, max_length=160, verbose_name="up to")),
-                ("position", models.PositiveSmallIntegerField(default=0)),
                 (
-                    "organization",
-                    models.ForeignKey(
-                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                    "engagement",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
                         db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.organization",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="communication_plan",
+                        to="engagements.engagement",
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("organization"),
+                        models.F("engagement"),
+                        django.db.models.functions.text.Lower("what"),
+                        django.db.models.functions.text.Lower("to_whom"),
+                        name="engagements_communication_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="EngagementTemplate",
@@ -236,7 +318,25 @@ class Migration(migrations.Migration):
                         to="accounts.organization",
                     ),
                 ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("archived_at__isnull", True)),
+                        fields=("organization", "name", "country"),
+                        name="engagements_template_name_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ExclusionRule",
@@ -306,9 +406,59 @@ class Migration(migrations.Migration):
                         to="accounts.organization",
                     ),
                 ),
+                (
+                    "claimed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "engagement",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="exclusion_rules",
+                        to="engagements.engagement",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("decision", "")),
+                            models.Q(models.Q(("decision", ""), _negated=True), ("decided_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="engagements_exclusionrule_decided_at",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by__isnull", True),
+                            models.Q(("decided_by", models.F("claimed_by")), _negated=True),
+                            models.Q(("decision_evidence", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="engagements_exclusionrule_two_people_or_evidence",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="engagements_exclusionrule_has_text"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -367,7 +517,46 @@ class Migration(migrations.Migration):
                         to="accounts.organization",
                     ),
                 ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "process",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assessments",
+                        to="engagements.process",
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("organization"),
+                        models.F("process"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="engagements_fit_newest",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("chosen", models.F("recommended")),
+                            models.Q(("chosen_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="engagements_fit_other_choice_has_reason",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="GateOverride",
@@ -388,7 +577,38 @@ class Migration(migrations.Migration):
                         to="accounts.organization",
                     ),
                 ),
+                (
+                    "engagement",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="gate_overrides",
+                        to="engagements.engagement",
+                    ),
+                ),
+                (
+                    "overridden_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("organization", "engagement", "check_key"),
+                        name="engagements_override_one_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True), name="engagements_override_has_reason"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="GraduationCriterion",
@@ -419,7 +639,43 @@ class Migration(migrations.Migration):
                         to="accounts.organization",
                     ),
                 ),
+                (
+                    "met_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "process",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="graduation_criteria",
+                        to="engagements.process",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("organization"),
+                        models.F("process"),
+                        models.F("step"),
+                        django.db.models.functions.text.Lower("text"),
+                        name="engagements_graduation_criterion_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("met_at__isnull", True), models.Q(("evidence", ""), _negated=True), _connector="OR"
+                        ),
+                        name="engagements_graduation_met_has_evidence",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MaturityProof",
@@ -448,7 +704,38 @@ class Migration(migrations.Migration):
                         to="accounts.organization",
                     ),
                 ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "process",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proofs",
+                        to="engagements.process",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at__isnull", True)),
+                        fields=("organization", "process", "aspect"),
+                        name="engagements_proof_one_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("evidence", ""), _negated=True), name="engagements_proof_has_evidence"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Outcome",
@@ -471,7 +758,29 @@ class Migration(migrations.Migration):
                         to="accounts.organization",
                     ),
                 ),
+                (
+                    "engagement",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outcomes",
+                        to="engagements.engagement",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("statement", ""), _negated=True), name="engagements_outcome_has_statement"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("dropped_at__isnull", True)),
+                        fields=("organization", "engagement", "statement"),
+                        name="engagements_outcome_statement_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Participant",
@@ -515,7 +824,196 @@ class Migration(migrations.Migration):
                         to="accounts.organization",
                     ),
                 ),
+                (
+                    "engagement",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participants",
+                        to="engagements.engagement",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("organization"),
+                        models.F("engagement"),
+                        models.F("side"),
+                        django.db.models.functions.text.Lower("title"),
+                        name="engagements_participant_title_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("contact", ""), _negated=True),
+                        fields=("organization", "engagement", "contact"),
+                        name="engagements_participant_contact_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("contact", "vendor_contact"), _negated=True), ("side", "vendor"), _connector="OR"
+                        ),
+                        name="engagements_participant_vendor_contact_side",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("contact__in", ["owner", "deputy"]), _negated=True),
+                            ("side", "client"),
+                            _connector="OR",
+                        ),
+                        name="engagements_participant_owner_side",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("promoted_on__isnull", True), models.Q(("handover", ""), _negated=True), _connector="OR"
+                        ),
+                        name="engagements_participant_promotion_handed_over",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Activity",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="activity")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("intake", "Intake"),
+                            ("delivery", "Delivery"),
+                            ("quality", "Quality assurance"),
+                            ("reporting", "Reporting"),
+                            ("acceptance", "Acceptance"),
+                            ("payment", "Payment"),
+                            ("other", "Other"),
+                        ],
+                        default="other",
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "engagement",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="activities",
+                        to="engagements.engagement",
+                    ),
+                ),
+                (
+                    "accountable",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accountable_for",
+                        to="engagements.participant",
+                        verbose_name="accountable",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "activities",
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("organization"),
+                        models.F("engagement"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="engagements_activity_name_once",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="DecisionRight",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("revision", models.PositiveIntegerField(db_default=1, default=1, editable=False)),
+                ("decision", models.CharField(max_length=160, verbose_name="decision")),
+                ("limit", models.CharField(blank=True, max_length=160, verbose_name="up to")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "engagement",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decision_rights",
+                        to="engagements.engagement",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="engagements.participant",
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "escalates_to",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="engagements.participant",
+                        verbose_name="beyond that",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("organization"),
+                        models.F("engagement"),
+                        django.db.models.functions.text.Lower("decision"),
+                        name="engagements_decision_right_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ProcessBaseline",
@@ -550,7 +1048,55 @@ class Migration(migrations.Migration):
                         to="accounts.organization",
                     ),
                 ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "process",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="baselines",
+                        to="engagements.process",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("errors__isnull", True), ("errors__lte", models.F("count")), _connector="OR"
+                        ),
+                        name="engagements_baseline_errors_within_count",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stopped_at__isnull", True), ("stopped_at__gte", models.F("started_at")), _connector="OR"
+                        ),
+                        name="engagements_baseline_stops_after_start",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("started_at__isnull", False), ("stopped_at__isnull", True)),
+                            models.Q(("count__isnull", False), ("minutes__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="engagements_baseline_complete",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("started_at__isnull", False), ("stopped_at__isnull", True)),
+                        fields=("organization", "process", "created_by"),
+                        name="engagements_baseline_one_clock",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RaciAssignment",
@@ -573,7 +1119,43 @@ class Migration(migrations.Migration):
                         to="accounts.organization",
                     ),
                 ),
+                (
+                    "activity",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assignments",
+                        to="engagements.activity",
+                    ),
+                ),
+                (
+                    "participant",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="engagements.participant",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "activity", "participant", "letter"),
+                        name="engagements_raci_letter_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("letter__in", ["C", "I"])),
+                        fields=("organization", "activity", "participant"),
+                        name="engagements_raci_not_both_c_and_i",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("letter__in", ["R", "C", "I"])), name="engagements_raci_letter_known"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="StageMove",
@@ -624,7 +1206,36 @@ class Migration(migrations.Migration):
                         to="accounts.organization",
                     ),
                 ),
+                (
+                    "engagement",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stage_moves",
+                        to="engagements.engagement",
+                    ),
+                ),
+                (
+                    "moved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("organization"),
+                        models.F("engagement"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="engagements_move_newest",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Tool",
@@ -667,6 +1278,19 @@ class Migration(migrations.Migration):
                         to="accounts.organization",
                     ),
                 ),
+                (
+                    "engagement",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tools",
+                        to="engagements.engagement",
+                        verbose_name="engagement",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
@@ -702,7 +1326,27 @@ class Migration(migrations.Migration):
                         to="accounts.organization",
                     ),
                 ),
+                (
+                    "engagement",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="triage_rules",
+                        to="engagements.engagement",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("organization"),
+                        models.F("engagement"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="engagements_triage_name_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="WrittenRule",
@@ -734,7 +1378,32 @@ class Migration(migrations.Migration):
                         to="accounts.organization",
                     ),
                 ),
+                (
+                    "engagement",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="written_rules",
+                        to="engagements.engagement",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "engagement", "kind"), name="engagements_writtenrule_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("in_force_from__isnull", True),
+                            models.Q(models.Q(("text", ""), _negated=True), models.Q(("reference", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="engagements_writtenrule_in_force_is_signed",
+                    ),
+                ],
+            },
         ),
         migrations.RemoveConstraint(
             model_name="servicelevel",
@@ -1124,218 +1793,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="activity",
-            name="engagement",
-            field=foundation.accounts.tenancy.models.TenantForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="activities",
-                to="engagements.engagement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="approvedplace",
-            name="approved_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="approvedplace",
-            name="engagement",
-            field=foundation.accounts.tenancy.models.TenantForeignKey(
-                blank=True,
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="approved_places",
-                to="engagements.engagement",
-                verbose_name="engagement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="assumption",
-            name="claimed_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="assumption",
-            name="decided_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="assumption",
-            name="engagement",
-            field=foundation.accounts.tenancy.models.TenantForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="assumptions",
-                to="engagements.engagement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="checkpoint",
-            name="answered_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="checkpoint",
-            name="engagement",
-            field=foundation.accounts.tenancy.models.TenantForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="checkpoints",
-                to="engagements.engagement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="communicationentry",
-            name="engagement",
-            field=foundation.accounts.tenancy.models.TenantForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="communication_plan",
-                to="engagements.engagement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="decisionright",
-            name="engagement",
-            field=foundation.accounts.tenancy.models.TenantForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="decision_rights",
-                to="engagements.engagement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="engagementtemplate",
-            name="created_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="exclusionrule",
-            name="claimed_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="exclusionrule",
-            name="decided_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="exclusionrule",
-            name="engagement",
-            field=foundation.accounts.tenancy.models.TenantForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="exclusion_rules",
-                to="engagements.engagement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="fitassessment",
-            name="created_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="fitassessment",
-            name="process",
-            field=foundation.accounts.tenancy.models.TenantForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="assessments",
-                to="engagements.process",
-            ),
-        ),
-        migrations.AddField(
-            model_name="gateoverride",
-            name="engagement",
-            field=foundation.accounts.tenancy.models.TenantForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="gate_overrides",
-                to="engagements.engagement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="gateoverride",
-            name="overridden_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="graduationcriterion",
-            name="met_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="graduationcriterion",
-            name="process",
-            field=foundation.accounts.tenancy.models.TenantForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="graduation_criteria",
-                to="engagements.process",
-            ),
-        ),
-        migrations.AddField(
-            model_name="maturityproof",
-            name="confirmed_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="maturityproof",
-            name="process",
-            field=foundation.accounts.tenancy.models.TenantForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="proofs",
-                to="engagements.process",
-            ),
-        ),
-        migrations.AddField(
-            model_name="outcome",
-            name="engagement",
-            field=foundation.accounts.tenancy.models.TenantForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="outcomes",
-                to="engagements.engagement",
-            ),
-        ),
-        migrations.AddField(
             model_name="metrictarget",
             name="outcome",
             field=foundation.accounts.tenancy.models.TenantForeignKey(
@@ -1369,502 +1826,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("kind", "quality"), _negated=True),
                 fields=("organization", "engagement", "kind"),
                 name="engagements_servicelevel_kind_once",
-            ),
-        ),
-        migrations.AddField(
-            model_name="participant",
-            name="engagement",
-            field=foundation.accounts.tenancy.models.TenantForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="participants",
-                to="engagements.engagement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="participant",
-            name="user",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="decisionright",
-            name="decided_by",
-            field=foundation.accounts.tenancy.models.TenantForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="engagements.participant",
-                verbose_name="decided by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="decisionright",
-            name="escalates_to",
-            field=foundation.accounts.tenancy.models.TenantForeignKey(
-                blank=True,
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="engagements.participant",
-                verbose_name="beyond that",
-            ),
-        ),
-        migrations.AddField(
-            model_name="activity",
-            name="accountable",
-            field=foundation.accounts.tenancy.models.TenantForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="accountable_for",
-                to="engagements.participant",
-                verbose_name="accountable",
-            ),
-        ),
-        migrations.AddField(
-            model_name="processbaseline",
-            name="created_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="processbaseline",
-            name="process",
-            field=foundation.accounts.tenancy.models.TenantForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="baselines",
-                to="engagements.process",
-            ),
-        ),
-        migrations.AddField(
-            model_name="raciassignment",
-            name="activity",
-            field=foundation.accounts.tenancy.models.TenantForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="assignments",
-                to="engagements.activity",
-            ),
-        ),
-        migrations.AddField(
-            model_name="raciassignment",
-            name="participant",
-            field=foundation.accounts.tenancy.models.TenantForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="assignments",
-                to="engagements.participant",
-            ),
-        ),
-        migrations.AddField(
-            model_name="stagemove",
-            name="engagement",
-            field=foundation.accounts.tenancy.models.TenantForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="stage_moves",
-                to="engagements.engagement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="stagemove",
-            name="moved_by",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="tool",
-            name="engagement",
-            field=foundation.accounts.tenancy.models.TenantForeignKey(
-                blank=True,
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="tools",
-                to="engagements.engagement",
-                verbose_name="engagement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="triagerule",
-            name="engagement",
-            field=foundation.accounts.tenancy.models.TenantForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="triage_rules",
-                to="engagements.engagement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="writtenrule",
-            name="engagement",
-            field=foundation.accounts.tenancy.models.TenantForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="written_rules",
-                to="engagements.engagement",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assumption",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("decision", "")),
-                    models.Q(models.Q(("decision", ""), _negated=True), ("decided_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="engagements_assumption_decided_at",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assumption",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by__isnull", True),
-                    models.Q(("decided_by", models.F("claimed_by")), _negated=True),
-                    models.Q(("decision_evidence", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="engagements_assumption_two_people_or_evidence",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assumption",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="engagements_assumption_has_text"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="checkpoint",
-            index=models.Index(
-                condition=models.Q(("answered_at__isnull", True)),
-                fields=["organization", "due_date"],
-                name="engagements_checkpoint_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkpoint",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "engagement", "week"), name="engagements_checkpoint_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("week__in", [2, 4])), name="engagements_checkpoint_week"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checkpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_at__isnull", True), ("cause", ""), ("improved__isnull", True)),
-                    models.Q(("answered_at__isnull", False), ("cause", ""), ("improved", True)),
-                    models.Q(
-                        ("answered_at__isnull", False), ("improved", False), models.Q(("cause", ""), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="engagements_checkpoint_no_has_cause",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="communicationentry",
-            constraint=models.UniqueConstraint(
-                models.F("organization"),
-                models.F("engagement"),
-                django.db.models.functions.text.Lower("what"),
-                django.db.models.functions.text.Lower("to_whom"),
-                name="engagements_communication_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="engagementtemplate",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("archived_at__isnull", True)),
-                fields=("organization", "name", "country"),
-                name="engagements_template_name_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exclusionrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("decision", "")),
-                    models.Q(models.Q(("decision", ""), _negated=True), ("decided_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="engagements_exclusionrule_decided_at",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exclusionrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by__isnull", True),
-                    models.Q(("decided_by", models.F("claimed_by")), _negated=True),
-                    models.Q(("decision_evidence", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="engagements_exclusionrule_two_people_or_evidence",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exclusionrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True), name="engagements_exclusionrule_has_text"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="fitassessment",
-            index=models.Index(
-                models.F("organization"),
-                models.F("process"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="engagements_fit_newest",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fitassessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("chosen", models.F("recommended")), models.Q(("chosen_reason", ""), _negated=True), _connector="OR"
-                ),
-                name="engagements_fit_other_choice_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gateoverride",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("organization", "engagement", "check_key"),
-                name="engagements_override_one_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gateoverride",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="engagements_override_has_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="graduationcriterion",
-            constraint=models.UniqueConstraint(
-                models.F("organization"),
-                models.F("process"),
-                models.F("step"),
-                django.db.models.functions.text.Lower("text"),
-                name="engagements_graduation_criterion_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="graduationcriterion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("met_at__isnull", True), models.Q(("evidence", ""), _negated=True), _connector="OR"
-                ),
-                name="engagements_graduation_met_has_evidence",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="maturityproof",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at__isnull", True)),
-                fields=("organization", "process", "aspect"),
-                name="engagements_proof_one_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="maturityproof",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("evidence", ""), _negated=True), name="engagements_proof_has_evidence"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("statement", ""), _negated=True), name="engagements_outcome_has_statement"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("dropped_at__isnull", True)),
-                fields=("organization", "engagement", "statement"),
-                name="engagements_outcome_statement_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.UniqueConstraint(
-                models.F("organization"),
-                models.F("engagement"),
-                models.F("side"),
-                django.db.models.functions.text.Lower("title"),
-                name="engagements_participant_title_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("contact", ""), _negated=True),
-                fields=("organization", "engagement", "contact"),
-                name="engagements_participant_contact_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("contact", "vendor_contact"), _negated=True), ("side", "vendor"), _connector="OR"
-                ),
-                name="engagements_participant_vendor_contact_side",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("contact__in", ["owner", "deputy"]), _negated=True), ("side", "client"), _connector="OR"
-                ),
-                name="engagements_participant_owner_side",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("promoted_on__isnull", True), models.Q(("handover", ""), _negated=True), _connector="OR"
-                ),
-                name="engagements_participant_promotion_handed_over",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decisionright",
-            constraint=models.UniqueConstraint(
-                models.F("organization"),
-                models.F("engagement"),
-                django.db.models.functions.text.Lower("decision"),
-                name="engagements_decision_right_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.UniqueConstraint(
-                models.F("organization"),
-                models.F("engagement"),
-                django.db.models.functions.text.Lower("name"),
-                name="engagements_activity_name_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="processbaseline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("errors__isnull", True), ("errors__lte", models.F("count")), _connector="OR"),
-                name="engagements_baseline_errors_within_count",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="processbaseline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stopped_at__isnull", True), ("stopped_at__gte", models.F("started_at")), _connector="OR"
-                ),
-                name="engagements_baseline_stops_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="processbaseline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("started_at__isnull", False), ("stopped_at__isnull", True)),
-                    models.Q(("count__isnull", False), ("minutes__isnull", False)),
-                    _connector="OR",
-                ),
-                name="engagements_baseline_complete",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="processbaseline",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("started_at__isnull", False), ("stopped_at__isnull", True)),
-                fields=("organization", "process", "created_by"),
-                name="engagements_baseline_one_clock",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="raciassignment",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "activity", "participant", "letter"), name="engagements_raci_letter_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="raciassignment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("letter__in", ["C", "I"])),
-                fields=("organization", "activity", "participant"),
-                name="engagements_raci_not_both_c_and_i",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="raciassignment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("letter__in", ["R", "C", "I"])), name="engagements_raci_letter_known"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="stagemove",
-            index=models.Index(
-                models.F("organization"),
-                models.F("engagement"),
-                models.OrderBy(models.F("id"), descending=True),
-                name="engagements_move_newest",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="triagerule",
-            constraint=models.UniqueConstraint(
-                models.F("organization"),
-                models.F("engagement"),
-                django.db.models.functions.text.Lower("name"),
-                name="engagements_triage_name_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="writtenrule",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "engagement", "kind"), name="engagements_writtenrule_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="writtenrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("in_force_from__isnull", True),
-                    models.Q(models.Q(("text", ""), _negated=True), models.Q(("reference", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="engagements_writtenrule_in_force_is_signed",
             ),
         ),
     ]

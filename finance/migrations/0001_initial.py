@@ -15,8 +15,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0003_support_access"),
-        ("engagements", "0008_move_reason"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("engagements", "0008_move_reason"),
     ]
 
     operations = [
@@ -82,6 +82,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("organization"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="finance_case_newest",
+                    ),
+                    models.Index(fields=["organization", "engagement"], name="finance_case_of_engagement"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="finance_case_has_title"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CasePolicy",
@@ -115,6 +130,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "case policies",
+                "constraints": [
+                    models.UniqueConstraint(fields=("organization",), name="finance_policy_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("discount_rate__gte", Decimal("-0.5")), ("discount_rate__lte", 10)),
+                        name="finance_policy_rate",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -200,6 +222,67 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "submitted")),
+                        fields=["organization", "submitted_at"],
+                        name="finance_version_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organization", "case", "number"), name="finance_version_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "draft")),
+                        fields=("organization", "case"),
+                        name="finance_version_one_draft",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "submitted")),
+                        fields=("organization", "case"),
+                        name="finance_version_one_submitted",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["approved", "conditions"])),
+                        fields=("organization", "case"),
+                        name="finance_version_one_approved",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("input_hash", ""), ("seal", ""), ("state", "draft"), ("submitted_at__isnull", True)
+                            ),
+                            models.Q(
+                                models.Q(("state", "draft"), _negated=True),
+                                models.Q(("seal", ""), _negated=True),
+                                models.Q(("input_hash", ""), _negated=True),
+                                ("submitted_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="finance_version_sealed_once_submitted",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("state__in", ["draft", "submitted"])),
+                            models.Q(
+                                models.Q(("state__in", ["draft", "submitted"]), _negated=True),
+                                ("decided_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="finance_version_decided_at",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["conditions", "deferred", "rejected"]), _negated=True),
+                            models.Q(("conditions", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="finance_version_says_why",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ApprovalLimit",
@@ -285,108 +368,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="businesscase",
-            index=models.Index(
-                models.F("organization"), models.OrderBy(models.F("id"), descending=True), name="finance_case_newest"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="businesscase",
-            index=models.Index(fields=["organization", "engagement"], name="finance_case_of_engagement"),
-        ),
-        migrations.AddConstraint(
-            model_name="businesscase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="finance_case_has_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="casepolicy",
-            constraint=models.UniqueConstraint(fields=("organization",), name="finance_policy_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="casepolicy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("discount_rate__gte", Decimal("-0.5")), ("discount_rate__lte", 10)),
-                name="finance_policy_rate",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="caseversion",
-            index=models.Index(
-                condition=models.Q(("state", "submitted")),
-                fields=["organization", "submitted_at"],
-                name="finance_version_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseversion",
-            constraint=models.UniqueConstraint(fields=("organization", "case", "number"), name="finance_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="caseversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "draft")),
-                fields=("organization", "case"),
-                name="finance_version_one_draft",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "submitted")),
-                fields=("organization", "case"),
-                name="finance_version_one_submitted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["approved", "conditions"])),
-                fields=("organization", "case"),
-                name="finance_version_one_approved",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("input_hash", ""), ("seal", ""), ("state", "draft"), ("submitted_at__isnull", True)),
-                    models.Q(
-                        models.Q(("state", "draft"), _negated=True),
-                        models.Q(("seal", ""), _negated=True),
-                        models.Q(("input_hash", ""), _negated=True),
-                        ("submitted_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="finance_version_sealed_once_submitted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("state__in", ["draft", "submitted"])),
-                    models.Q(
-                        models.Q(("state__in", ["draft", "submitted"]), _negated=True), ("decided_at__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="finance_version_decided_at",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["conditions", "deferred", "rejected"]), _negated=True),
-                    models.Q(("conditions", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="finance_version_says_why",
-            ),
         ),
     ]

@@ -12,10 +12,10 @@ import foundation.accounts.tenancy.models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_support_access"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("engagements", "0008_move_reason"),
         ("finance", "0002_walls"),
         ("vendors", "0003_owner_and_deputy"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -87,6 +87,47 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("organization"),
+                        models.OrderBy(models.F("issue_date"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="finance_invoice_newest",
+                    ),
+                    models.Index(fields=["organization", "vendor", "due_date"], name="finance_invoice_due"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("organization"),
+                        models.F("vendor"),
+                        django.db.models.functions.text.Lower("number"),
+                        name="finance_invoice_number_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("paid_date__isnull", False), ("state", "paid")),
+                            models.Q(models.Q(("state", "paid"), _negated=True), ("paid_date__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="finance_invoice_paid_has_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("due_date__isnull", True), ("due_date__gte", models.F("issue_date")), _connector="OR"
+                        ),
+                        name="finance_invoice_due_after_issue",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "disputed"), _negated=True),
+                            models.Q(("note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="finance_invoice_dispute_has_note",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="InvoiceLine",
@@ -139,6 +180,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["organization", "engagement", "period_start"], name="finance_line_of_engagement"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organization", "invoice", "key"), name="finance_line_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("period_end__gt", models.F("period_start"))), name="finance_line_has_days"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ActualEntry",
@@ -226,74 +280,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                models.F("organization"),
-                models.OrderBy(models.F("issue_date"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                name="finance_invoice_newest",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["organization", "vendor", "due_date"], name="finance_invoice_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.UniqueConstraint(
-                models.F("organization"),
-                models.F("vendor"),
-                django.db.models.functions.text.Lower("number"),
-                name="finance_invoice_number_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("paid_date__isnull", False), ("state", "paid")),
-                    models.Q(models.Q(("state", "paid"), _negated=True), ("paid_date__isnull", True)),
-                    _connector="OR",
-                ),
-                name="finance_invoice_paid_has_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("due_date__isnull", True), ("due_date__gte", models.F("issue_date")), _connector="OR"
-                ),
-                name="finance_invoice_due_after_issue",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "disputed"), _negated=True),
-                    models.Q(("note", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="finance_invoice_dispute_has_note",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoiceline",
-            index=models.Index(
-                fields=["organization", "engagement", "period_start"], name="finance_line_of_engagement"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceline",
-            constraint=models.UniqueConstraint(fields=("organization", "invoice", "key"), name="finance_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("period_end__gt", models.F("period_start"))), name="finance_line_has_days"
-            ),
         ),
     ]

@@ -15,8 +15,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0003_support_access"),
-        ("engagements", "0005_agreement_walls"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("engagements", "0005_agreement_walls"),
     ]
 
     operations = [
@@ -120,6 +120,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("organization"),
+                        models.F("engagement"),
+                        models.F("process"),
+                        models.F("kind"),
+                        django.db.models.functions.text.Lower("title"),
+                        condition=models.Q(("archived_at__isnull", True)),
+                        name="procedures_guide_title_once",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("engagement__isnull", True), ("process__isnull", True), _connector="OR"),
+                        name="procedures_guide_one_place",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("adoption_days__gte", 1), ("adoption_days__lte", 365)),
+                        name="procedures_guide_adoption_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="procedures_guide_has_title"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="GuideMetric",
@@ -158,6 +183,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "guide", "metric"), name="procedures_guidemetric_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="GuideVersion",
@@ -200,6 +232,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("organization"),
+                        models.F("guide"),
+                        models.OrderBy(models.F("number"), descending=True),
+                        name="procedures_version_newest",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organization", "guide", "number"), name="procedures_version_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="procedures_version_counts_from_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number", 1), models.Q(("note", ""), _negated=True), _connector="OR"),
+                        name="procedures_version_says_what_changed",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Acknowledgement",
@@ -256,6 +308,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "version", "participant"), name="procedures_acknowledgement_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("on_behalf", False), models.Q(("evidence", ""), _negated=True), _connector="OR"
+                        ),
+                        name="procedures_acknowledgement_behalf_has_evidence",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("score__isnull", True), models.Q(("score__gte", 0), ("score__lte", 100)), _connector="OR"
+                        ),
+                        name="procedures_acknowledgement_score_is_share",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ParityItem",
@@ -310,6 +381,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "engagement", "aspect"), name="procedures_parity_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("same", True),
+                            models.Q(models.Q(("gap", ""), _negated=True), ("due_date__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="procedures_parity_gap_has_day",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Proposal",
@@ -403,6 +489,52 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("decision", "")),
+                        fields=["organization", "proposed_at"],
+                        name="procedures_proposal_open",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("engagement__isnull", True), ("guide__isnull", False)),
+                            models.Q(
+                                ("engagement__isnull", False),
+                                ("guide__isnull", True),
+                                models.Q(("title", ""), _negated=True),
+                                models.Q(("kind", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="procedures_proposal_of_guide_or_own",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at__isnull", True), ("decision", "")),
+                            models.Q(models.Q(("decision", ""), _negated=True), ("decided_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="procedures_proposal_decided_at",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decision", "refused"), _negated=True),
+                            models.Q(("note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="procedures_proposal_refused_with_note",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("text", ""), _negated=True), models.Q(("reason", ""), _negated=True)
+                        ),
+                        name="procedures_proposal_has_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RampStage",
@@ -464,6 +596,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("organization"),
+                        models.F("engagement"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="procedures_rampstage_name_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("critical_workflows__len__gt", 0), ("criteria__len__gt", 0), _connector="OR"
+                        ),
+                        name="procedures_rampstage_has_criteria",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reached_on__isnull", True), ("reached_by__isnull", False), _connector="OR"
+                        ),
+                        name="procedures_rampstage_reached_by_somebody",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Rehearsal",
@@ -516,6 +670,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("signed_off_at__isnull", True), ("signed_off_by__isnull", False), _connector="OR"
+                        ),
+                        name="procedures_rehearsal_signed_by_somebody",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ShadowingEntry",
@@ -565,6 +729,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "shadowing entries",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__gte", 1)), name="procedures_shadowing_took_time"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -618,6 +787,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("organization"),
+                        models.F("engagement"),
+                        django.db.models.functions.text.Lower("title"),
+                        condition=models.Q(("archived_at__isnull", True)),
+                        name="procedures_programme_title_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("pass_score__lte", 100)), name="procedures_programme_pass_is_share"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Scenario",
@@ -651,6 +834,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("organization"),
+                        models.F("programme"),
+                        django.db.models.functions.text.Lower("title"),
+                        condition=models.Q(("archived_at__isnull", True)),
+                        name="procedures_scenario_title_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="TrainingResult",
@@ -713,233 +907,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="guide",
-            constraint=models.UniqueConstraint(
-                models.F("organization"),
-                models.F("engagement"),
-                models.F("process"),
-                models.F("kind"),
-                django.db.models.functions.text.Lower("title"),
-                condition=models.Q(("archived_at__isnull", True)),
-                name="procedures_guide_title_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guide",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("engagement__isnull", True), ("process__isnull", True), _connector="OR"),
-                name="procedures_guide_one_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guide",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("adoption_days__gte", 1), ("adoption_days__lte", 365)),
-                name="procedures_guide_adoption_days",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guide",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="procedures_guide_has_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guidemetric",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "guide", "metric"), name="procedures_guidemetric_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="guideversion",
-            index=models.Index(
-                models.F("organization"),
-                models.F("guide"),
-                models.OrderBy(models.F("number"), descending=True),
-                name="procedures_version_newest",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guideversion",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "guide", "number"), name="procedures_version_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guideversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="procedures_version_counts_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guideversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number", 1), models.Q(("note", ""), _negated=True), _connector="OR"),
-                name="procedures_version_says_what_changed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acknowledgement",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "version", "participant"), name="procedures_acknowledgement_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acknowledgement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("on_behalf", False), models.Q(("evidence", ""), _negated=True), _connector="OR"),
-                name="procedures_acknowledgement_behalf_has_evidence",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acknowledgement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("score__isnull", True), models.Q(("score__gte", 0), ("score__lte", 100)), _connector="OR"
-                ),
-                name="procedures_acknowledgement_score_is_share",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="parityitem",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "engagement", "aspect"), name="procedures_parity_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="parityitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("same", True),
-                    models.Q(models.Q(("gap", ""), _negated=True), ("due_date__isnull", False)),
-                    _connector="OR",
-                ),
-                name="procedures_parity_gap_has_day",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="proposal",
-            index=models.Index(
-                condition=models.Q(("decision", "")),
-                fields=["organization", "proposed_at"],
-                name="procedures_proposal_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("engagement__isnull", True), ("guide__isnull", False)),
-                    models.Q(
-                        ("engagement__isnull", False),
-                        ("guide__isnull", True),
-                        models.Q(("title", ""), _negated=True),
-                        models.Q(("kind", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="procedures_proposal_of_guide_or_own",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at__isnull", True), ("decision", "")),
-                    models.Q(models.Q(("decision", ""), _negated=True), ("decided_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="procedures_proposal_decided_at",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decision", "refused"), _negated=True),
-                    models.Q(("note", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="procedures_proposal_refused_with_note",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("text", ""), _negated=True), models.Q(("reason", ""), _negated=True)),
-                name="procedures_proposal_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rampstage",
-            constraint=models.UniqueConstraint(
-                models.F("organization"),
-                models.F("engagement"),
-                django.db.models.functions.text.Lower("name"),
-                name="procedures_rampstage_name_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rampstage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("critical_workflows__len__gt", 0), ("criteria__len__gt", 0), _connector="OR"),
-                name="procedures_rampstage_has_criteria",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rampstage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reached_on__isnull", True), ("reached_by__isnull", False), _connector="OR"),
-                name="procedures_rampstage_reached_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rehearsal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("signed_off_at__isnull", True), ("signed_off_by__isnull", False), _connector="OR"),
-                name="procedures_rehearsal_signed_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shadowingentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__gte", 1)), name="procedures_shadowing_took_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingprogramme",
-            constraint=models.UniqueConstraint(
-                models.F("organization"),
-                models.F("engagement"),
-                django.db.models.functions.text.Lower("title"),
-                condition=models.Q(("archived_at__isnull", True)),
-                name="procedures_programme_title_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingprogramme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pass_score__lte", 100)), name="procedures_programme_pass_is_share"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scenario",
-            constraint=models.UniqueConstraint(
-                models.F("organization"),
-                models.F("programme"),
-                django.db.models.functions.text.Lower("title"),
-                condition=models.Q(("archived_at__isnull", True)),
-                name="procedures_scenario_title_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingresult",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("score__gte", 0), ("score__lte", 100)),
-                name="procedures_trainingresult_score_is_share",
-            ),
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("score__gte", 0), ("score__lte", 100)),
+                        name="procedures_trainingresult_score_is_share",
+                    )
+                ],
+            },
         ),
     ]

@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0001_initial"),
-        ("engagements", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("engagements", "0001_initial"),
     ]
 
     operations = [
@@ -88,6 +88,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("organization", "engagement", "period_kind"),
+                        name="scorecards_reportschedule_once",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ScheduleRecipient",
@@ -125,6 +134,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "schedule", "membership"), name="scorecards_schedulerecipient_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Scorecard",
@@ -238,6 +254,43 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        models.F("organization"),
+                        models.OrderBy(models.F("period_start"), descending=True),
+                        name="scorecards_scorecard_newest",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "engagement", "period_kind", "period_key", "revision"),
+                        name="scorecards_scorecard_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "issued"), _negated=True),
+                            models.Q(("issued_at__isnull", False), models.Q(("seal", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="scorecards_scorecard_issued_is_sealed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "excused"), _negated=True),
+                            models.Q(models.Q(("excused_reason", ""), _negated=True), ("excused_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="scorecards_scorecard_excuse_has_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("revision", 1), models.Q(("revision_reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="scorecards_scorecard_revision_has_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RootCause",
@@ -351,6 +404,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["queued", "excused"]), _negated=True),
+                        fields=["organization", "cutoff_at"],
+                        name="scorecards_reportrun_open",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "schedule", "period_key"), name="scorecards_reportrun_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ScorecardLine",
@@ -450,6 +517,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "scorecard", "metric"), name="scorecards_scorecardline_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -492,6 +564,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "scorecard", "audience"), name="scorecards_scorecardsnapshot_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ManualValue",
@@ -669,89 +748,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="reportschedule",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("organization", "engagement", "period_kind"),
-                name="scorecards_reportschedule_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schedulerecipient",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "schedule", "membership"), name="scorecards_schedulerecipient_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="scorecard",
-            index=models.Index(
-                models.F("organization"),
-                models.OrderBy(models.F("period_start"), descending=True),
-                name="scorecards_scorecard_newest",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scorecard",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "engagement", "period_kind", "period_key", "revision"),
-                name="scorecards_scorecard_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scorecard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "issued"), _negated=True),
-                    models.Q(("issued_at__isnull", False), models.Q(("seal", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="scorecards_scorecard_issued_is_sealed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scorecard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "excused"), _negated=True),
-                    models.Q(models.Q(("excused_reason", ""), _negated=True), ("excused_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="scorecards_scorecard_excuse_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scorecard",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("revision", 1), models.Q(("revision_reason", ""), _negated=True), _connector="OR"),
-                name="scorecards_scorecard_revision_has_reason",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reportrun",
-            index=models.Index(
-                condition=models.Q(("state__in", ["queued", "excused"]), _negated=True),
-                fields=["organization", "cutoff_at"],
-                name="scorecards_reportrun_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportrun",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "schedule", "period_key"), name="scorecards_reportrun_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scorecardline",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "scorecard", "metric"), name="scorecards_scorecardline_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scorecardsnapshot",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "scorecard", "audience"), name="scorecards_scorecardsnapshot_once"
-            ),
         ),
     ]

@@ -14,10 +14,10 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("engagements", "0001_initial"),
         ("inbox", "0001_initial"),
         ("vendors", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -161,6 +161,37 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["organization", "engagement", "completed_at"], name="workitems_item_completed"
+                    ),
+                    models.Index(fields=["organization", "engagement", "opened_at"], name="workitems_item_opened"),
+                    models.Index(fields=["organization", "engagement", "closed_at"], name="workitems_item_closed"),
+                    models.Index(
+                        models.F("organization"),
+                        models.OrderBy(models.F("opened_at"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="workitems_item_newest",
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_at__isnull", True), ("resolved_at__isnull", True)),
+                        fields=["organization", "engagement"],
+                        name="workitems_item_open",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "source", "external_id"), name="workitems_workitem_external_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("defective__isnull", True), ("defective", False), ("checked", True), _connector="OR"
+                        ),
+                        name="workitems_workitem_defective_was_checked",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SlaClock",
@@ -261,6 +292,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("outcome", "running")),
+                        fields=["organization", "due_at"],
+                        name="workitems_slaclock_deadline",
+                    ),
+                    models.Index(
+                        condition=models.Q(("next_warning_at__isnull", False), ("outcome", "running")),
+                        fields=["organization", "next_warning_at"],
+                        name="workitems_slaclock_warning",
+                    ),
+                    models.Index(
+                        fields=["organization", "engagement", "outcome_at"], name="workitems_slaclock_outcome"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organization", "item", "kind"), name="workitems_slaclock_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome__in", ["met", "missed"]), _negated=True),
+                            ("outcome_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="workitems_slaclock_outcome_has_instant",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Exclusion",
@@ -327,6 +386,44 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("rejected_at__isnull", True)),
+                        fields=("organization", "item"),
+                        name="workitems_exclusion_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by__isnull", True),
+                            models.Q(("decided_by", models.F("claimed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="workitems_exclusion_two_people",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("approved_at__isnull", True),
+                                ("decided_by__isnull", True),
+                                ("rejected_at__isnull", True),
+                            ),
+                            models.Q(
+                                ("approved_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("rejected_at__isnull", True),
+                            ),
+                            models.Q(
+                                ("approved_at__isnull", True),
+                                ("decided_by__isnull", False),
+                                ("rejected_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="workitems_exclusion_decided_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="WorkItemEvent",
@@ -389,6 +486,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["sequence"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("retracted_at__isnull", True)),
+                        fields=("organization", "item", "sequence"),
+                        name="workitems_event_sequence_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "pause"), _negated=True),
+                            ("reason__in", ["client", "hold", "client_third_party"]),
+                            _connector="OR",
+                        ),
+                        name="workitems_event_pause_has_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -426,140 +538,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="workitem",
-            index=models.Index(fields=["organization", "engagement", "completed_at"], name="workitems_item_completed"),
-        ),
-        migrations.AddIndex(
-            model_name="workitem",
-            index=models.Index(fields=["organization", "engagement", "opened_at"], name="workitems_item_opened"),
-        ),
-        migrations.AddIndex(
-            model_name="workitem",
-            index=models.Index(fields=["organization", "engagement", "closed_at"], name="workitems_item_closed"),
-        ),
-        migrations.AddIndex(
-            model_name="workitem",
-            index=models.Index(
-                models.F("organization"),
-                models.OrderBy(models.F("opened_at"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                name="workitems_item_newest",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="workitem",
-            index=models.Index(
-                condition=models.Q(("closed_at__isnull", True), ("resolved_at__isnull", True)),
-                fields=["organization", "engagement"],
-                name="workitems_item_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workitem",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "source", "external_id"), name="workitems_workitem_external_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("defective__isnull", True), ("defective", False), ("checked", True), _connector="OR"
-                ),
-                name="workitems_workitem_defective_was_checked",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="slaclock",
-            index=models.Index(
-                condition=models.Q(("outcome", "running")),
-                fields=["organization", "due_at"],
-                name="workitems_slaclock_deadline",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="slaclock",
-            index=models.Index(
-                condition=models.Q(("next_warning_at__isnull", False), ("outcome", "running")),
-                fields=["organization", "next_warning_at"],
-                name="workitems_slaclock_warning",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="slaclock",
-            index=models.Index(fields=["organization", "engagement", "outcome_at"], name="workitems_slaclock_outcome"),
-        ),
-        migrations.AddConstraint(
-            model_name="slaclock",
-            constraint=models.UniqueConstraint(fields=("organization", "item", "kind"), name="workitems_slaclock_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="slaclock",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome__in", ["met", "missed"]), _negated=True),
-                    ("outcome_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="workitems_slaclock_outcome_has_instant",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exclusion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("rejected_at__isnull", True)),
-                fields=("organization", "item"),
-                name="workitems_exclusion_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exclusion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by__isnull", True),
-                    models.Q(("decided_by", models.F("claimed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="workitems_exclusion_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="exclusion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("approved_at__isnull", True), ("decided_by__isnull", True), ("rejected_at__isnull", True)
-                    ),
-                    models.Q(
-                        ("approved_at__isnull", False), ("decided_by__isnull", False), ("rejected_at__isnull", True)
-                    ),
-                    models.Q(
-                        ("approved_at__isnull", True), ("decided_by__isnull", False), ("rejected_at__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="workitems_exclusion_decided_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workitemevent",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retracted_at__isnull", True)),
-                fields=("organization", "item", "sequence"),
-                name="workitems_event_sequence_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workitemevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "pause"), _negated=True),
-                    ("reason__in", ["client", "hold", "client_third_party"]),
-                    _connector="OR",
-                ),
-                name="workitems_event_pause_has_reason",
-            ),
         ),
     ]

@@ -11,10 +11,10 @@ import foundation.accounts.tenancy.models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_support_access"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("engagements", "0007_scope_review_walls"),
         ("inbox", "0005_hook_walls"),
         ("workitems", "0005_statistics"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -152,6 +152,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("retired_at__isnull", True)),
+                        fields=("organization", "process"),
+                        name="workitems_intakeform_one_in_force",
+                        violation_error_message="This process has an intake form already. Change that one, or retire it.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("hook__isnull", False)),
+                        fields=("organization", "hook"),
+                        name="workitems_intakeform_hook_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="IntakeField",
@@ -222,6 +237,69 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "form", "key"), name="workitems_intakefield_key_once"
+                    ),
+                    models.UniqueConstraint(
+                        models.F("organization"),
+                        models.F("form"),
+                        django.db.models.functions.text.Lower("label"),
+                        name="workitems_intakefield_label_once",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RequestTemplate",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("revision", models.PositiveIntegerField(db_default=1, default=1, editable=False)),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("preset", models.JSONField(default=dict)),
+                ("created_at", models.DateTimeField()),
+                ("archived_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "form",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="templates",
+                        to="workitems.intakeform",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("organization"),
+                        models.F("form"),
+                        django.db.models.functions.text.Lower("name"),
+                        condition=models.Q(("archived_at__isnull", True)),
+                        name="workitems_requesttemplate_name_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -309,7 +387,40 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                (
+                    "template",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="workitems.requesttemplate",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("organization", "item"), name="workitems_intakerequest_item_once"),
+                    models.UniqueConstraint(
+                        fields=("organization", "number"), name="workitems_intakerequest_number_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", ""), _negated=True),
+                            models.Q(("problem", ""), _negated=True),
+                            models.Q(("steps", ""), _negated=True),
+                        ),
+                        name="workitems_intakerequest_says_enough",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("committed_on__isnull", True), ("first_committed_on__isnull", False), _connector="OR"
+                        ),
+                        name="workitems_intakerequest_first_promise_kept",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="RequestPoint",
@@ -373,60 +484,38 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["kind", "position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "request", "kind", "position"),
+                        name="workitems_requestpoint_position_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at__isnull", True)),
+                            models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="workitems_requestpoint_answered_at",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answer", ""),
+                            models.Q(("answer__in", ["pass", "fail"]), ("kind", "criterion")),
+                            models.Q(models.Q(("kind", "criterion"), _negated=True), ("answer", "done")),
+                            _connector="OR",
+                        ),
+                        name="workitems_requestpoint_answer_fits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", "fail"), _negated=True),
+                            models.Q(("note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="workitems_requestpoint_failure_has_note",
+                    ),
+                ],
             },
-        ),
-        migrations.CreateModel(
-            name="RequestTemplate",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("revision", models.PositiveIntegerField(db_default=1, default=1, editable=False)),
-                ("name", models.CharField(max_length=120, verbose_name="name")),
-                ("preset", models.JSONField(default=dict)),
-                ("created_at", models.DateTimeField()),
-                ("archived_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "form",
-                    foundation.accounts.tenancy.models.TenantForeignKey(
-                        db_constraint=False,
-                        db_index=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="templates",
-                        to="workitems.intakeform",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.organization",
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddField(
-            model_name="intakerequest",
-            name="template",
-            field=foundation.accounts.tenancy.models.TenantForeignKey(
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="workitems.requesttemplate",
-            ),
         ),
         migrations.CreateModel(
             name="Attachment",
@@ -499,117 +588,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="intakeform",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("retired_at__isnull", True)),
-                fields=("organization", "process"),
-                name="workitems_intakeform_one_in_force",
-                violation_error_message="This process has an intake form already. Change that one, or retire it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="intakeform",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("hook__isnull", False)),
-                fields=("organization", "hook"),
-                name="workitems_intakeform_hook_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="intakefield",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "form", "key"), name="workitems_intakefield_key_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="intakefield",
-            constraint=models.UniqueConstraint(
-                models.F("organization"),
-                models.F("form"),
-                django.db.models.functions.text.Lower("label"),
-                name="workitems_intakefield_label_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requestpoint",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "request", "kind", "position"), name="workitems_requestpoint_position_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requestpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("answered_at__isnull", True)),
-                    models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="workitems_requestpoint_answered_at",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requestpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answer", ""),
-                    models.Q(("answer__in", ["pass", "fail"]), ("kind", "criterion")),
-                    models.Q(models.Q(("kind", "criterion"), _negated=True), ("answer", "done")),
-                    _connector="OR",
-                ),
-                name="workitems_requestpoint_answer_fits",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requestpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", "fail"), _negated=True), models.Q(("note", ""), _negated=True), _connector="OR"
-                ),
-                name="workitems_requestpoint_failure_has_note",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requesttemplate",
-            constraint=models.UniqueConstraint(
-                models.F("organization"),
-                models.F("form"),
-                django.db.models.functions.text.Lower("name"),
-                condition=models.Q(("archived_at__isnull", True)),
-                name="workitems_requesttemplate_name_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="intakerequest",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "item"), name="workitems_intakerequest_item_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="intakerequest",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "number"), name="workitems_intakerequest_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="intakerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", ""), _negated=True),
-                    models.Q(("problem", ""), _negated=True),
-                    models.Q(("steps", ""), _negated=True),
-                ),
-                name="workitems_intakerequest_says_enough",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="intakerequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("committed_on__isnull", True), ("first_committed_on__isnull", False), _connector="OR"
-                ),
-                name="workitems_intakerequest_first_promise_kept",
-            ),
         ),
     ]

@@ -65,6 +65,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"), name="accounts_user_email_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_superuser", False)), name="accounts_user_no_superuser"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Organization",
@@ -117,7 +127,7 @@ class Migration(migrations.Migration):
                         verbose_name="cut-off day",
                     ),
                 ),
-                ("cutoff_time", models.TimeField(default=dt.time(9), verbose_name="cut-off time")),
+                ("cutoff_time", models.TimeField(default=dt.time(9, 0), verbose_name="cut-off time")),
                 ("is_sample", models.BooleanField(default=False, editable=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
@@ -195,6 +205,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("left_at__isnull", True)),
+                        fields=("organization", "user", "vendor_id"),
+                        name="accounts_membership_once",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("role__in", ["vendor_agent", "vendor_manager"]), ("vendor_id__isnull", False)),
+                            models.Q(
+                                models.Q(("role__in", ["vendor_agent", "vendor_manager"]), _negated=True),
+                                ("vendor_id__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="accounts_membership_role_fits_vendor",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Invitation",
@@ -251,6 +282,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "token_hash"), name="accounts_invitation_token_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("role__in", ["vendor_agent", "vendor_manager"]), ("vendor_id__isnull", False)),
+                            models.Q(
+                                models.Q(("role__in", ["vendor_agent", "vendor_manager"]), _negated=True),
+                                ("vendor_id__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="accounts_invitation_role_fits_vendor",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("accepted_at__isnull", True), ("accepted_by__isnull", True)),
+                            models.Q(("accepted_at__isnull", False), ("accepted_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="accounts_invitation_accepted_paired",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AuditSeal",
@@ -273,6 +330,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("organization", "last_event_id"), name="accounts_auditseal_once"),
+                    models.UniqueConstraint(
+                        fields=("organization", "previous_digest"), name="accounts_auditseal_no_fork"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AuditEvent",
@@ -299,6 +364,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["organization", "-id"], name="accounts_auditevent_newest")],
+            },
         ),
         migrations.CreateModel(
             name="ApiToken",
@@ -331,97 +399,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("email"), name="accounts_user_email_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_superuser", False)), name="accounts_user_no_superuser"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("left_at__isnull", True)),
-                fields=("organization", "user", "vendor_id"),
-                name="accounts_membership_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("role__in", ["vendor_agent", "vendor_manager"]), ("vendor_id__isnull", False)),
-                    models.Q(
-                        models.Q(("role__in", ["vendor_agent", "vendor_manager"]), _negated=True),
-                        ("vendor_id__isnull", True),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("organization", "token_hash"), name="accounts_apitoken_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_at__gt", models.F("created_at"))),
+                        name="accounts_apitoken_expires_later",
                     ),
-                    _connector="OR",
-                ),
-                name="accounts_membership_role_fits_vendor",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "token_hash"), name="accounts_invitation_token_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("role__in", ["vendor_agent", "vendor_manager"]), ("vendor_id__isnull", False)),
-                    models.Q(
-                        models.Q(("role__in", ["vendor_agent", "vendor_manager"]), _negated=True),
-                        ("vendor_id__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="accounts_invitation_role_fits_vendor",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("accepted_at__isnull", True), ("accepted_by__isnull", True)),
-                    models.Q(("accepted_at__isnull", False), ("accepted_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="accounts_invitation_accepted_paired",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="auditseal",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "last_event_id"), name="accounts_auditseal_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="auditseal",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "previous_digest"), name="accounts_auditseal_no_fork"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="auditevent",
-            index=models.Index(fields=["organization", "-id"], name="accounts_auditevent_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="apitoken",
-            constraint=models.UniqueConstraint(fields=("organization", "token_hash"), name="accounts_apitoken_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="apitoken",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_at__gt", models.F("created_at"))), name="accounts_apitoken_expires_later"
-            ),
+                ],
+            },
         ),
     ]

@@ -14,8 +14,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("accounts", "0001_initial"),
-        ("jobs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("jobs", "0001_initial"),
     ]
 
     operations = [
@@ -51,6 +51,47 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("organization", "name"), name="inbox_importmapping_name_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="StoredFile",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sha256", models.CharField(max_length=64)),
+                ("name", models.CharField(max_length=200)),
+                ("size", models.PositiveIntegerField()),
+                ("content", models.BinaryField()),
+                ("uploaded_at", models.DateTimeField()),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organization",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("organization", "sha256"), name="inbox_storedfile_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ImportBatch",
@@ -133,7 +174,50 @@ class Migration(migrations.Migration):
                         to="inbox.importmapping",
                     ),
                 ),
+                (
+                    "file",
+                    foundation.accounts.tenancy.models.TenantForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="inbox.storedfile",
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["committing", "committed"])),
+                        fields=("organization", "file", "rules_hash"),
+                        name="inbox_importbatch_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "committed"), _negated=True),
+                            (
+                                "rows_read",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                models.F("rows_created"), "+", models.F("rows_updated")
+                                            ),
+                                            "+",
+                                            models.F("rows_unchanged"),
+                                        ),
+                                        "+",
+                                        models.F("rows_duplicate"),
+                                    ),
+                                    "+",
+                                    models.F("rows_quarantined"),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="inbox_importbatch_rows_add_up",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ImportRow",
@@ -179,99 +263,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.CreateModel(
-            name="StoredFile",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("sha256", models.CharField(max_length=64)),
-                ("name", models.CharField(max_length=200)),
-                ("size", models.PositiveIntegerField()),
-                ("content", models.BinaryField()),
-                ("uploaded_at", models.DateTimeField()),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        db_default=foundation.accounts.tenancy.models.CurrentOrganization(),
-                        db_index=False,
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.organization",
-                    ),
-                ),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-        ),
-        migrations.AddField(
-            model_name="importbatch",
-            name="file",
-            field=foundation.accounts.tenancy.models.TenantForeignKey(
-                db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to="inbox.storedfile"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importmapping",
-            constraint=models.UniqueConstraint(fields=("organization", "name"), name="inbox_importmapping_name_once"),
-        ),
-        migrations.AddIndex(
-            model_name="importrow",
-            index=models.Index(
-                condition=models.Q(("state", "quarantined")),
-                fields=["organization", "batch", "line"],
-                name="inbox_importrow_quarantined",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importrow",
-            constraint=models.UniqueConstraint(fields=("organization", "batch", "line"), name="inbox_importrow_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="storedfile",
-            constraint=models.UniqueConstraint(fields=("organization", "sha256"), name="inbox_storedfile_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="importbatch",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["committing", "committed"])),
-                fields=("organization", "file", "rules_hash"),
-                name="inbox_importbatch_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importbatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "committed"), _negated=True),
-                    (
-                        "rows_read",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("rows_created"), "+", models.F("rows_updated")
-                                    ),
-                                    "+",
-                                    models.F("rows_unchanged"),
-                                ),
-                                "+",
-                                models.F("rows_duplicate"),
-                            ),
-                            "+",
-                            models.F("rows_quarantined"),
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="inbox_importbatch_rows_add_up",
-            ),
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "quarantined")),
+                        fields=["organization", "batch", "line"],
+                        name="inbox_importrow_quarantined",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organization", "batch", "line"), name="inbox_importrow_once")
+                ],
+            },
         ),
     ]

@@ -8,8 +8,8 @@ import foundation.accounts.tenancy.models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_support_access"),
-        ("inbox", "0003_options_and_mending"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("inbox", "0003_options_and_mending"),
     ]
 
     operations = [
@@ -46,6 +46,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["public_id"], name="inbox_inboundhook_address")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "public_id"), name="inbox_inboundhook_public_id_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="InboundMessage",
@@ -114,40 +122,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="inboundhook",
-            index=models.Index(fields=["public_id"], name="inbox_inboundhook_address"),
-        ),
-        migrations.AddConstraint(
-            model_name="inboundhook",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "public_id"), name="inbox_inboundhook_public_id_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="inboundmessage",
-            index=models.Index(
-                condition=models.Q(("state__in", ["received", "waiting"])),
-                fields=["organization", "state", "received_at"],
-                name="inbox_inboundmessage_open",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inboundmessage",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "hook", "message_id"), name="inbox_inboundmessage_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inboundmessage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "discarded"), _negated=True),
-                    models.Q(("note", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="inbox_inboundmessage_discarded_has_note",
-            ),
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["received", "waiting"])),
+                        fields=["organization", "state", "received_at"],
+                        name="inbox_inboundmessage_open",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "hook", "message_id"), name="inbox_inboundmessage_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "discarded"), _negated=True),
+                            models.Q(("note", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="inbox_inboundmessage_discarded_has_note",
+                    ),
+                ],
+            },
         ),
     ]

@@ -59,6 +59,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("organization", "key", "fingerprint"), name="outbox_document_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Message",
@@ -140,6 +145,41 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ["pending", "retry", "claimed", "transmitting"])),
+                        fields=["organization", "not_before"],
+                        name="outbox_message_open",
+                    ),
+                    models.Index(
+                        models.F("organization"),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="outbox_message_newest",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "subject_key", "recipient", "channel", "send_no"),
+                        name="outbox_message_once",
+                    ),
+                    models.UniqueConstraint(fields=("organization", "message_id"), name="outbox_message_id_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("send_no", 1), models.Q(("resend_reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="outbox_message_resend_has_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["claimed", "transmitting"]), _negated=True),
+                            ("lease_until__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="outbox_message_claim_has_lease",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MessageEvent",
@@ -198,53 +238,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["id"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "key", "fingerprint"), name="outbox_document_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(
-                condition=models.Q(("state__in", ["pending", "retry", "claimed", "transmitting"])),
-                fields=["organization", "not_before"],
-                name="outbox_message_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(
-                models.F("organization"), models.OrderBy(models.F("id"), descending=True), name="outbox_message_newest"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.UniqueConstraint(
-                fields=("organization", "subject_key", "recipient", "channel", "send_no"), name="outbox_message_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.UniqueConstraint(fields=("organization", "message_id"), name="outbox_message_id_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("send_no", 1), models.Q(("resend_reason", ""), _negated=True), _connector="OR"),
-                name="outbox_message_resend_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["claimed", "transmitting"]), _negated=True),
-                    ("lease_until__isnull", False),
-                    _connector="OR",
-                ),
-                name="outbox_message_claim_has_lease",
-            ),
         ),
     ]
