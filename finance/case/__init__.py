@@ -8,6 +8,7 @@ from finance.case.break_even import BreakEven, break_evens
 from finance.case.chance import DRAWS, Chance, chances
 from finance.case.document import Document, canonical, fingerprint, to_json
 from finance.case.drivers import Driver, Grade, Per
+from finance.case.findings import Findings, find, findings_json, seal
 from finance.case.lines import Band, Category, Follows, Line, Step, Timing
 from finance.case.model import Case, Option
 from finance.case.origins import OptionNote, Source, SourceKind, Way
@@ -29,6 +30,7 @@ __all__ = [
     "Chance",
     "Document",
     "Driver",
+    "Findings",
     "Follows",
     "Grade",
     "Line",
@@ -53,6 +55,8 @@ __all__ = [
     "canonical",
     "chances",
     "discounted_payback",
+    "find",
+    "findings_json",
     "fingerprint",
     "from_json",
     "irr",
@@ -64,6 +68,7 @@ __all__ = [
     "peak_cash_out",
     "results",
     "return_on_cost",
+    "seal",
     "sensitivity",
     "sign_changes",
     "to_json",

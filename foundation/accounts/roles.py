@@ -22,6 +22,8 @@ class Permission(StrEnum):
     ISSUE_SCORECARD = "issue_scorecard"
     MANAGE_SCHEDULES = "manage_schedules"
     MANAGE_DELIVERIES = "manage_deliveries"
+    EDIT_CASES = "edit_cases"
+    APPROVE_CASES = "approve_cases"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_WORKSPACE = "manage_workspace"
     MANAGE_TOKENS = "manage_tokens"
@@ -74,12 +76,15 @@ _OPS_LEAD = _ANALYST | {
     Permission.ISSUE_SCORECARD,
     Permission.MANAGE_SCHEDULES,
     Permission.MANAGE_DELIVERIES,
+    Permission.EDIT_CASES,
 }
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.OWNER: frozenset(Permission) - PORTAL_PERMISSIONS,
     Role.OPS_LEAD: frozenset(_OPS_LEAD),
     Role.ANALYST: frozenset(_ANALYST),
-    Role.FINANCE: frozenset({Permission.VIEW, Permission.APPROVE_EXCLUSION}),
+    Role.FINANCE: frozenset(
+        {Permission.VIEW, Permission.APPROVE_EXCLUSION, Permission.EDIT_CASES, Permission.APPROVE_CASES}
+    ),
     Role.VIEWER: frozenset({Permission.VIEW}),
     Role.VENDOR_MANAGER: PORTAL_PERMISSIONS,
     Role.VENDOR_AGENT: PORTAL_PERMISSIONS - {Permission.PORTAL_MANAGE},
