@@ -56,7 +56,7 @@ def _drivers(was: Document, now: Document) -> Iterator[Change]:
 
 def _options(was: Document, now: Document) -> Iterator[Change]:
     for old, new in _pairs(was.case.options, now.case.options):
-        each: Option = new or old  # type: ignore[assignment]  # one of the two is there
+        each: Option = new or old
         if new is None or old is None:
             yield Change(_("Option %(name)s") % {"name": each.name}, DASH if old else "", DASH if new else "")
             continue

@@ -20,7 +20,8 @@ SELECT (SELECT count(*) FROM engagements_engagement WHERE organization_id = %(o)
         WHERE organization_id = %(o)s AND done_at IS NULL AND dropped_at IS NULL),
        (SELECT count(*) FROM engagements_actionitem
         WHERE organization_id = %(o)s AND done_at IS NULL AND dropped_at IS NULL AND due_date < %(today)s),
-       (SELECT count(*) FROM outbox_message WHERE organization_id = %(o)s AND state IN ('uncertain', 'failed'))
+       (SELECT count(*) FROM outbox_message WHERE organization_id = %(o)s AND state IN ('uncertain', 'failed')),
+       (SELECT count(*) FROM finance_caseversion WHERE organization_id = %(o)s AND state = 'submitted')
 """
 
 
@@ -34,6 +35,7 @@ class NavigationCounts:
     open_actions: int
     overdue_actions: int
     stuck_messages: int
+    waiting_cases: int
 
 
 def navigation_counts(*, today: date) -> NavigationCounts:

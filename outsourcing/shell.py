@@ -126,6 +126,7 @@ def navigation(membership: Membership, path: str, counts: NavigationCounts) -> l
                 item(_("Deliveries"), "outbox:delivery-list", "send", counts.stuck_messages, count_hot=True),
             ],
         ),
+        Group(_("Decide"), [item(_("Business cases"), "finance:case-list", "file-spreadsheet", counts.waiting_cases)]),
         Group(
             _("What was agreed"),
             [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -107,7 +107,7 @@ def withdraw(*, version: CaseVersion, by: User) -> CaseVersion:
     if draft_of(version.case):
         raise ValidationError(_("A later draft was begun: submit or discard that one first."))
     rows = CaseVersion.objects.filter(pk=version.pk, state=CaseState.SUBMITTED)
-    back = {"submitted_by": None, "submitted_at": None, "seal": "", "input_hash": "", "results": {}}
+    back: dict[str, Any] = {"submitted_by": None, "submitted_at": None, "seal": "", "input_hash": "", "results": {}}
     if rows.update(state=CaseState.DRAFT, **back) != 1:
         raise ValidationError(_("Somebody decided this in the meantime."))
     version.refresh_from_db()

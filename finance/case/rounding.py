@@ -1,5 +1,7 @@
 """From float64 inside to Decimal outside: each figure is rounded once, half-up, on its way out."""
 
+import math
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from typing import Final
@@ -38,3 +40,12 @@ def rate(value: float | None) -> Decimal | None:
 def months(value: float | None) -> Decimal | None:
     """Months with four places; None stays None."""
     return None if value is None else rounded(value, 4)
+
+
+def adding_up(values: Sequence[Decimal]) -> tuple[tuple[int, ...], int]:
+    """Whole numbers that add up to their whole total: those with the largest remainders are rounded up."""
+    total = int(sum(values, Decimal(0)).quantize(Decimal(1), context=_WIDE))
+    floors = [math.floor(value) for value in values]
+    by_remainder = sorted(range(len(values)), key=lambda place: floors[place] - values[place])
+    up = set(by_remainder[: total - sum(floors)])
+    return tuple(floor + (place in up) for place, floor in enumerate(floors)), total

@@ -101,12 +101,11 @@ def waiting() -> list[CaseVersion]:
     )
 
 
-def waiting_for(membership: Membership) -> list[CaseVersion]:
-    """What waits for this very person: submitted by somebody else, and within what they may approve."""
+def decidable(versions: list[CaseVersion], membership: Membership, table: list[ApprovalLimit]) -> list[CaseVersion]:
+    """Those of the versions that wait for this very person: submitted by somebody else, within what they approve."""
     if not membership.may(Permission.APPROVE_CASES):
         return []
-    table = limits()
-    return [each for each in waiting() if not _reason(each, membership.user, membership.role, table)]
+    return [each for each in versions if not _reason(each, membership.user, membership.role, table)]
 
 
 def reason_not_to_decide(version: CaseVersion, person: User) -> str:

@@ -18,6 +18,8 @@ from engagements.periods import Period, PeriodKind, cutoff, last_closed
 from engagements.queries.action_items import open_actions
 from engagements.queries.engagements import EngagementFilter, find_engagements, local_today, terms_by_engagement
 from engagements.queries.outcomes import open_checkpoints_until
+from finance.models import ApprovalLimit, CaseVersion
+from finance.queries import cases
 from foundation.accounts.models import Organization
 from foundation.accounts.tenancy import context
 from foundation.outbox import queries as outbox
@@ -61,6 +63,8 @@ class Facts:
     stuck_mails: int
     waiting_exclusions: int
     checkpoints: list[Checkpoint]
+    waiting_cases: list[CaseVersion]
+    approval_limits: list[ApprovalLimit]
 
     def issue_at(self, engagement_id: int) -> datetime | None:
         """When the week's scorecard of an engagement is due, or issues itself; None without a schedule."""
@@ -103,6 +107,8 @@ def read_facts(organization: Organization, *, now: datetime) -> Facts:
         stuck_mails=outbox.troubled().count(),
         waiting_exclusions=Exclusion.objects.filter(approved_at=None, rejected_at=None).count(),
         checkpoints=open_checkpoints_until(today),
+        waiting_cases=cases.waiting(),
+        approval_limits=cases.limits(),
     )
 
 

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from engagements.models import Engagement
+from finance.queries.cases import decidable
+from finance.words import money
 from foundation.accounts.models import Membership
 from foundation.accounts.roles import Permission
 from outsourcing.home.facts import Facts
@@ -26,6 +28,7 @@ from scorecards.status import Status, needs_you_rank
 Link = Callable[..., str]
 _DAY: Final = timedelta(days=1)
 _NO_DEADLINE: Final = Decimal(7)
+_MONTHS: Final = 36  # a case is worth what it costs a month, as an engagement is
 NAMED: Final = 2
 TITLE_LENGTH: Final = 34
 
@@ -46,6 +49,7 @@ def needs(facts: Facts, membership: Membership, link: Link) -> list[Need]:
     """Everything, the most urgent first; ``link(name, *args, **query)`` makes addresses."""
     found = [*_weeks(facts, link), *_overdue_actions(facts, link), *_approvals(facts, membership, link)]
     found += [*_mails(facts, link), *_silent_schedules(facts, link), *_checkpoints(facts, membership, link)]
+    found += _cases(facts, membership, link)
     return sorted(found, key=lambda need: (-need.rank, need.title))
 
 
@@ -153,6 +157,18 @@ def _checkpoints(facts: Facts, membership: Membership, link: Link) -> Iterator[N
         url = link("engagements:checkpoint-answer", look.engagement_id, look.pk)
         rank = _rank(facts, Status.AT_RISK, look.engagement, None)
         yield Need(Status.AT_RISK, title, detail, _("Answer"), url, rank)
+
+
+def _cases(facts: Facts, membership: Membership, link: Link) -> Iterator[Need]:
+    """Business cases that wait for this very person's decision."""
+    for version in decidable(facts.waiting_cases, membership, facts.approval_limits):
+        title = _("Decide: %(case)s") % {"case": version.case.title}
+        since = _("waits since %(day)s") % {"day": date_format(localtime(version.submitted_at), "j M")}
+        cost = _("costs %(amount)s in all") % {"amount": money(version.amount, version.case.currency)}
+        detail = _joined(str(version.submitted_by), cost, since)
+        worth = version.amount if version.case.currency == facts.organization.currency else Decimal(0)
+        rank = needs_you_rank(Status.AT_RISK, money=worth / _MONTHS, days_left=_NO_DEADLINE)
+        yield Need(Status.AT_RISK, title, detail, _("Decide"), link("finance:case-detail", version.case_id), rank)
 
 
 def _rank(facts: Facts, status: Status, engagement: Engagement, due: datetime | None) -> Decimal:

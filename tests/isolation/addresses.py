@@ -49,6 +49,10 @@ OF: dict[tuple[str, str], str] = {
     ("vendors", "rate"): "vendors.VendorRate",
     ("procedures", "version"): "procedures.GuideVersion",
     ("procedures", "programme"): "procedures.TrainingProgramme",
+    **dict.fromkeys(
+        [("finance", part) for part in ("case", "version", "driver", "option", "line")], "finance.BusinessCase"
+    ),
+    ("finance", "limit"): "finance.ApprovalLimit",
 }
 # Parts of an engagement, on whose pages ``pk`` is the engagement's.
 PARTS = {"terms", "grant", "target", "level", "segment"} | {
@@ -83,6 +87,10 @@ WORDS: dict[str, str] = {
     "process_key": "ticket-triage",
     "aspect": "stable",
     "pack_key": "operations",
+    "number": "1",
+    "driver": "fee",
+    "option": "desk",
+    "line": "service",
 }
 
 
