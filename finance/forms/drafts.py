@@ -11,7 +11,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from finance.case import Case, CaseError, Document, Driver, Grade, Source, SourceKind
+from finance.case import Case, CaseError, Document, Driver, Grade, Problem, Source, SourceKind
 from finance.case.document import LONGEST_TEXT, MOST_POINTS
 from finance.forms.problems import show_problems
 from finance.words import PERCENT, PERS
@@ -52,11 +52,19 @@ class DraftForm(forms.Form):
     note = forms.CharField(label=_("What is different"), required=False, max_length=300)
 
     def __init__(
-        self, *args: Any, document: Document, by: str, today: date, counts_non_cash: bool, **more: Any
+        self,
+        data: Any = None,
+        *,
+        document: Document,
+        by: str,
+        today: date,
+        counts_non_cash: bool,
+        seen: int,
+        note: str,
     ) -> None:
         self.was, self.by, self.today, self.counts_non_cash = document, by, today, counts_non_cash
         case = document.case
-        super().__init__(*args, initial=_initial(document) | more.pop("initial", {}), **more)
+        super().__init__(data, initial=_initial(document) | {"seen": seen, "note": note})
         named = [(option.key, option.name) for option in case.options]
         self.fields["preferred"].choices = named  # type: ignore[attr-defined]
         self.fields["baseline"].choices = [("", _("nothing: each stands alone")), *named]  # type: ignore[attr-defined]
@@ -98,7 +106,8 @@ class DraftForm(forms.Form):
 
     def _document(self, data: dict[str, Any]) -> Document:
         was = self.was
-        problems, drivers = [], []
+        problems: list[Problem] = []
+        drivers: list[Driver] = []
         for driver in was.case.drivers:
             try:
                 drivers.append(self._driver(driver, data))

@@ -109,9 +109,9 @@ class DriverForm(PartForm):
         self.driver, self.by, self.today = driver, by, today
         super().__init__(*args, **more)
         if driver and not self.is_bound:
-            self.initial |= {"name": driver.name, "is_money": bool(driver.currency), "unit": driver.unit}
-            self.initial |= {"per": driver.per.value, "grade": driver.grade.value, "basis": driver.basis}
-            self.initial |= {end: shown_number(driver, getattr(driver, end)) for end in ("low", "base", "high")}
+            self.initial.update(name=driver.name, is_money=bool(driver.currency), unit=driver.unit)
+            self.initial.update(per=driver.per.value, grade=driver.grade.value, basis=driver.basis)
+            self.initial.update({end: shown_number(driver, getattr(driver, end)) for end in ("low", "base", "high")})
 
     def made(self, data: dict[str, Any]) -> Document:
         """The case with the driver."""
@@ -160,7 +160,7 @@ class OptionForm(PartForm):
         if option:
             del self.fields["lines"]
             note = self.was.notes[option.key]
-            self.initial |= {"name": option.name, "way": note.way.value, "gains": note.gains, "gives_up": note.gives_up}
+            self.initial.update(name=option.name, way=note.way.value, gains=note.gains, gives_up=note.gives_up)
             return
         copies = [(each.key, _("a copy of %(name)s") % {"name": each.name}) for each in self.was.case.options]
         self.fields["lines"].choices = [("", _("the usual ones of its way")), *copies]  # type: ignore[attr-defined]
@@ -240,7 +240,7 @@ class LineForm(PartForm):
         factors = [f"factor_{place}" for place in range(1, _FACTORS + 1)]
         self.order_fields(["name", "category", "amount", *factors, "timing", "month", "first_month", "last_month"])
         if line:
-            self.initial |= self._initial(line)
+            self.initial.update(self._initial(line))
 
     def _initial(self, line: Line) -> dict[str, Any]:
         money = {each.key for each in self.was.case.drivers if each.currency}

@@ -81,7 +81,8 @@ def draft_form(request: TenantRequest, version: CaseVersion) -> DraftForm:
         by=str(request.user),
         today=today_of(request),
         counts_non_cash=policy().counts_non_cash,
-        initial={"seen": version.revision, "note": version.note},
+        seen=version.revision,
+        note=version.note,
     )
 
 

@@ -41,7 +41,9 @@ def cfo(house: House, sign_in: SignIn) -> Client:
 def draft_case(house: House, now: datetime) -> Drafting:
     """Makes a case with its first draft, written by the ops lead."""
 
-    def make(title: str = "Nights to a shared desk", *, starter: str = Starter.SHARED_DESK, **more: object) -> CaseVersion:
+    def make(
+        title: str = "Nights to a shared desk", *, starter: str = Starter.SHARED_DESK, **more: object
+    ) -> CaseVersion:
         by = house.people[Role.OPS_LEAD]
         with staff(house.pk, actor=by.pk):
             case = BusinessCase(**{"title": title, "currency": "EUR", **more})
