@@ -1,0 +1,107 @@
+"""A business case: from a template to numbers of one's own, held against today, submitted, approved, sealed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.factories.cast import Cast
+from tests.journeys.looking import Look
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+Enter = Callable[[str], Page]
+
+
+def test_a_case_that_a_cfo_can_sign(cast: Cast, enter: Enter, look: Look) -> None:
+    page = enter("ops_lead@northwind.example")
+    _made(page, look)
+    _own_numbers(page, look)
+    _a_line_and_an_option(page, look)
+    _submitted(page, look)
+    _approved(enter("finance@northwind.example"), look)
+    page.reload()
+    expect(page.get_by_role("heading", name="Approved with conditions")).to_be_visible()
+    _next_version(page, look)
+
+
+def _made(page: Page, look: Look) -> None:
+    page.goto("/northwind/cases/")
+    page.keyboard.press("c")
+    page.get_by_label("What is asked").fill("Move after-hours IT support to a shared partner desk")
+    page.get_by_label("Shared desk: a part of a desk that works for several").check()
+    look(page, "case-new")
+    page.get_by_role("button", name="Make the first draft").click()
+    expect(page.get_by_text("The first draft is made")).to_be_visible()
+
+
+def _own_numbers(page: Page, look: Look) -> None:
+    live = page.locator("#case-live")
+    expect(live).to_contain_text("The NPV stays positive in")
+    before = live.locator(".verdict").inner_text()
+    page.get_by_label("Vendor fee: base").fill("19000")
+    expect(live.locator(".verdict")).not_to_have_text(before)
+    page.get_by_label("Vendor fee: low").fill("21000")
+    expect(live).to_contain_text("This cannot be computed yet")
+    page.get_by_label("Vendor fee: low").fill("18000")
+    expect(live).to_contain_text("The NPV stays positive in")
+    page.get_by_label("Vendor fee: grade").select_option("B")
+    page.get_by_label("Vendor fee: basis").fill("Signed quote of 12 November")
+    page.get_by_label("The ask").fill("Approve a shared desk for 36 months, cancellable at 60 days' notice.")
+    page.get_by_label("Risks").fill("Response slips again: credits of 8 % of the fee.")
+    look(page, "case-edit")
+
+
+def _a_line_and_an_option(page: Page, look: Look) -> None:
+    page.get_by_role("button", name="Line : Shared desk").click()
+    page.get_by_label("Name", exact=True).fill("Pager kept warm")
+    page.get_by_label("Amount of money").select_option(label="Tools and licences")
+    page.get_by_label("When").select_option("stepped")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("steps belong to a stepped line").first).to_be_visible()
+    page.get_by_label("Steps").fill("1: 100; 4: 0")
+    look(page, "case-line")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_label("The ask")).to_have_value(re.compile("60 days"))
+    expect(page.get_by_role("button", name="Pager kept warm")).to_be_visible()
+    page.get_by_role("button", name="Option", exact=True).click()
+    page.get_by_label("Name", exact=True).fill("Managed service")
+    page.get_by_label("Way").select_option("managed_service")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="Managed service")).to_be_visible()
+
+
+def _submitted(page: Page, look: Look) -> None:
+    page.get_by_role("button", name="Save and look").click()
+    expect(page.get_by_text("Harder to take back")).to_be_visible()
+    look(page, "case-draft")
+    page.get_by_role("button", name="Submit", exact=True).click()
+    page.get_by_role("dialog").get_by_role("button", name="Submit").click()
+    expect(page.get_by_text("is sealed and waits for a decision")).to_be_visible()
+
+
+def _approved(page: Page, look: Look) -> None:
+    page.goto("/northwind/")
+    page.get_by_role("listitem").filter(has_text="Decide: Move after-hours").get_by_role("link").first.click()
+    page.get_by_label("Approve with conditions").check()
+    page.get_by_role("button", name="Decide").click()
+    expect(page.get_by_text("Say on which conditions.").first).to_be_visible()
+    page.get_by_label("Conditions, or why not").fill("Review after 90 days.")
+    page.get_by_label("Approve with conditions").check()
+    look(page, "case-decide")
+    page.get_by_role("button", name="Decide").click()
+    expect(page.get_by_text("Sealed. Inputs")).to_be_visible()
+    look(page, "case-approved")
+
+
+def _next_version(page: Page, look: Look) -> None:
+    page.get_by_role("button", name="New version").click()
+    page.get_by_label("Vendor fee: base").fill("18500")
+    page.get_by_role("button", name="Save and look").click()
+    page.get_by_role("link", name="Changes: version 2").click()
+    expect(page.get_by_role("row", name=re.compile("Vendor fee"))).to_contain_text("18,500")
+    look(page, "case-changes")
+    page.goto("/northwind/cases/")
+    look(page, "cases")
