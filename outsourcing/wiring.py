@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from engagements.actions.sealed import sealed_until
 from engagements.gates.eligibility import reason_not_to_receive
 from engagements.queries.engagements import counts_by_vendor
 from engagements.queries.stages import has_items
@@ -14,6 +15,7 @@ from foundation.jobs.actions import job_over
 from foundation.outbox.actions.announcements import announce_job
 from foundation.outbox.gates import eligibility
 from outsourcing.queries import engagement_has_items
+from scorecards.queries import sealed
 from vendors import queries as vendors
 from vendors.actions import make_own_team
 from workitems.tasks.mails import take_mail
@@ -38,4 +40,5 @@ def fill_slots() -> None:
     vendor_choices.fill(vendors.vendor_choices)
     vendors.engagement_counts.fill(counts_by_vendor)
     has_items.fill(engagement_has_items)
+    sealed_until.fill(sealed.sealed_until)
     taker.fill(take_mail)

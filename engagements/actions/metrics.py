@@ -11,7 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from engagements.models import Metric, MetricVersion
+from engagements.actions.sealed import refuse_sealed
+from engagements.models import Metric, MetricTarget, MetricVersion
 from engagements.models.metrics import Cadence
 from engagements.versions import BEGINNING_DAY
 from foundation.accounts.audit import record
@@ -48,7 +49,7 @@ def add_metric_version(
 
     Raises:
         ConflictError: when somebody added a version since.
-        ValidationError: when it does not begin after the version before it.
+        ValidationError: when it does not begin after the version before it, or in a week whose scorecard is closed.
     """
     Metric.objects.select_for_update().get(pk=metric.pk)
     last = metric.versions.order_by("-number").first()
@@ -56,6 +57,10 @@ def add_metric_version(
         raise ConflictError
     if last is not None and definition.valid_from <= last.valid_from:
         raise ValidationError({"valid_from": _("A version that begins then or later exists. Choose a later day.")})
+    judged = MetricTarget.objects.filter(metric=metric).values_list("engagement_id", flat=True).distinct()
+    refuse_sealed(
+        engagements=list(judged), organization=metric.organization, day=definition.valid_from, field="valid_from"
+    )
     return _add(metric, last.number + 1 if last else 1, definition, by=by, now=now)
 
 

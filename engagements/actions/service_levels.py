@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from engagements.actions.sealed import refuse_sealed
 from engagements.models import (
     BusinessCalendar,
     Engagement,
@@ -26,6 +28,7 @@ from engagements.models.service_levels import ReopenRule, TargetUnit
 from engagements.versions import BEGINNING
 from foundation.accounts.audit import record
 from foundation.accounts.models import User
+from foundation.accounts.revisions import ConflictError
 
 
 class TimeAllowed(NamedTuple):
@@ -80,19 +83,27 @@ def create_service_level(
 
 @transaction.atomic
 def add_level_version(
-    *, service_level: ServiceLevel, terms: LevelTerms, by: User | None, now: datetime
+    *, service_level: ServiceLevel, terms: LevelTerms, seen: int | None = None, by: User | None, now: datetime
 ) -> ServiceLevelVersion:
     """Other terms from ``terms.valid_from`` on; items opened before it keep theirs.
 
-    The new row has no ``applied_at``: a task of the work items claims it and recomputes the clocks it governs.
+    The new row has no ``applied_at``: a task of the work items claims it and recomputes the clocks it governs. ``seen``
+    is the number of the newest version that the writer knew; None for writers that look at no page.
 
     Raises:
-        ValidationError: when it does not begin after the version before it, or does not fit the kind.
+        ConflictError: when somebody agreed other terms since.
+        ValidationError: when it does not begin after the version before it, begins in a week whose scorecard is closed,
+            or does not fit the kind.
     """
-    ServiceLevel.objects.select_for_update().get(pk=service_level.pk)
+    level = ServiceLevel.objects.select_for_update(of=("self",)).select_related("engagement").get(pk=service_level.pk)
     last = service_level.versions.order_by("-number").first()
+    if seen is not None and seen != (last.number if last else 0):
+        raise ConflictError
     if last is not None and terms.valid_from <= last.valid_from:
         raise ValidationError({"valid_from": _("A version that begins then or later exists. Choose a later day.")})
+    organization = level.engagement.organization
+    day = terms.valid_from.astimezone(ZoneInfo(organization.time_zone)).date()
+    refuse_sealed(engagements=[level.engagement_id], organization=organization, day=day, field="valid_from")
     return _add(service_level, last.number + 1 if last else 1, terms, by=by, now=now)
 
 

@@ -54,7 +54,8 @@ class LevelForm(LevelChangeForm):
 
 
 class PromiseForm(forms.Form):
-    """What every version says: from when, what counts as meeting it, how much is promised and what it weighs."""
+    """What every version says: from when, what counts as meeting it, how much is promised and what it weighs; carries
+    the number of the version that it was opened with."""
 
     valid_from = DayField(
         label=_("Valid from"),
@@ -88,6 +89,7 @@ class PromiseForm(forms.Form):
         help_text=_("Its share of what is at risk; all levels together come to 100."),
         **PERCENT,
     )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     order: tuple[str, ...] = ("valid_from", "pass_rule", *SHARES)
 
     def __init__(self, *args: Any, needs_day: bool = False, **kwargs: Any) -> None:
@@ -111,7 +113,7 @@ class PromiseForm(forms.Form):
     @property
     def terms_fields(self) -> list[forms.BoundField]:
         """What is promised."""
-        return [field for field in self if field.name not in SHARES]
+        return [field for field in self.visible_fields() if field.name not in SHARES]
 
     @property
     def share_fields(self) -> list[forms.BoundField]:

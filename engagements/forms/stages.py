@@ -32,6 +32,12 @@ class BackForm(forms.Form):
         self.fields["stage"].choices = [(each.value, each.label) for each in reversed(earlier)]  # type: ignore[attr-defined]
 
 
+class ExitForm(forms.Form):
+    """To the last stage: a button alone."""
+
+    stage = forms.CharField(initial=Stage.EXIT, widget=forms.HiddenInput)
+
+
 class OverrideForm(forms.Form):
     """Why a gate is passed without what it asks for."""
 

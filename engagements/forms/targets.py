@@ -36,6 +36,7 @@ class TargetForm(TenantModelForm):
         model = MetricTarget
         fields = (
             "metric",
+            "outcome",
             "valid_from",
             "minimum",
             "expected",
@@ -49,6 +50,7 @@ class TargetForm(TenantModelForm):
         )
         labels = {
             "metric": _("Metric"),
+            "outcome": _("Shows the outcome"),
             "minimum": _("Minimum"),
             "expected": _("Expected"),
             "stretch": _("Stretch"),
@@ -72,13 +74,21 @@ class TargetForm(TenantModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        fields: Any = self.fields
         if self.instance.metric_id:
-            del self.fields["metric"]
-        else:
-            del self.fields["seen"]
-            metrics = self.fields["metric"]
-            agreed = MetricTarget.objects.filter(engagement=self.instance.engagement_id).values("metric_id")
-            metrics.queryset = Metric.objects.filter(archived_at=None).exclude(pk__in=agreed).order_by("name")  # type: ignore[attr-defined]
+            # What a known metric shows is said at the outcome, for all its targets at once.
+            del fields["metric"], fields["outcome"]
+            return
+        del fields["seen"]
+        agreed = MetricTarget.objects.filter(engagement=self.instance.engagement_id).values("metric_id")
+        fields["metric"].queryset = Metric.objects.filter(archived_at=None).exclude(pk__in=agreed).order_by("name")
+        fields["outcome"].queryset = fields["outcome"].queryset.filter(
+            engagement=self.instance.engagement_id, dropped_at=None
+        )
+        fields["outcome"].empty_label = _("None")
+
+    def validate_unique(self) -> None:
+        """Left to the verb, which knows whether the target of that day has begun."""
 
     def clean(self) -> dict[str, Any]:
         """The numbers make sense for the metric's unit and direction; a baseline says when and from where."""

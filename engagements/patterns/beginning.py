@@ -94,6 +94,8 @@ def fitted(content: Mapping[str, Any], specifics: Specifics) -> dict[str, Any]:
     if isinstance(coverage := mine.get("coverage"), dict):
         coverage["zone"] = specifics.zone
         coverage["country"] = specifics.country or coverage.get("country", "")
+    if isinstance(process := mine.get("process"), dict) and specifics.monthly_volume:
+        process |= {"frequency": "monthly", "volume": specifics.monthly_volume}
     _share_volume(mine.get("segments") or [], specifics.monthly_volume)
     for place, metric in enumerate(metrics_of(mine)):
         if place in specifics.baselines:

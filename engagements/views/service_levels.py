@@ -26,7 +26,7 @@ from engagements.queries.calendars import default_calendar
 from engagements.versions import next_monday
 from engagements.views.pages import FormPage, address, crumb, show_form, today_of
 from foundation.accounts.forms import TenantModelForm
-from foundation.accounts.forms.submitting import old_values, take
+from foundation.accounts.forms.submitting import has_seen, is_conflict, old_values, take
 from foundation.accounts.requests import TenantRequest, needs
 from foundation.accounts.roles import Permission
 
@@ -102,6 +102,7 @@ def level_edit(request: TenantRequest, pk: int, level: int) -> HttpResponse:
             lambda: actions.add_level_version(
                 service_level=found,
                 terms=terms.result(times.result(), zone=request.organization.time_zone),
+                seen=terms.cleaned_data["seen"] or 0,
                 by=request.user,
                 now=now,
             ),
@@ -109,8 +110,7 @@ def level_edit(request: TenantRequest, pk: int, level: int) -> HttpResponse:
         if version is not None:
             messages.success(request, _("The new terms are agreed; clocks are being recomputed."))
             return redirect(_back(request, pk))
-    title = _("New terms of %(name)s") % {"name": found}
-    return _show(request, found.engagement, title, terms=terms, times=times)
+    return _show_terms(request, found, terms, times)
 
 
 @needs(Permission.EDIT_AGREEMENTS)
@@ -136,6 +136,7 @@ def _quality_edit(request: TenantRequest, found: ServiceLevel, last: ServiceLeve
             lambda: actions.add_level_version(
                 service_level=found,
                 terms=terms.result(zone=request.organization.time_zone),
+                seen=terms.cleaned_data["seen"] or 0,
                 by=request.user,
                 now=timezone.now(),
             ),
@@ -143,7 +144,18 @@ def _quality_edit(request: TenantRequest, found: ServiceLevel, last: ServiceLeve
         if version is not None:
             messages.success(request, _("The new terms are agreed."))
             return redirect(_back(request, found.engagement_id))
-    return _show(request, found.engagement, _("New terms of %(name)s") % {"name": found}, terms=terms)
+    return _show_terms(request, found, terms)
+
+
+def _show_terms(
+    request: TenantRequest, found: ServiceLevel, terms: PromiseForm, times: BaseTimes | None = None
+) -> HttpResponse:
+    """The form of new terms; after a conflict with theirs beside it, ready to be saved over them."""
+    theirs = _newest(found.engagement_id, found.pk)[1] if is_conflict(terms) else None
+    if theirs is not None:
+        has_seen(terms, theirs.number)
+    title = _("New terms of %(name)s") % {"name": found}
+    return _show(request, found.engagement, title, terms=terms, times=times, theirs=theirs)
 
 
 def _newest(engagement: int, level: int) -> tuple[ServiceLevel, ServiceLevelVersion]:
@@ -154,6 +166,7 @@ def _newest(engagement: int, level: int) -> tuple[ServiceLevel, ServiceLevelVers
 
 def _initial(last: ServiceLevelVersion, request: TenantRequest) -> dict[str, Any]:
     return {
+        "seen": last.number,
         "calendar": last.calendar_id,
         "reopen_rule": last.reopen_rule,
         "ignored_pauses": last.ignored_pauses,
@@ -174,11 +187,12 @@ def _show(
     terms: PromiseForm,
     times: BaseTimes | None = None,
     form: LevelChangeForm | None = None,
+    theirs: ServiceLevelVersion | None = None,
 ) -> HttpResponse:
     back = _back(request, engagement.pk)
     page = FormPage(title, back, _way_up(request, engagement), engagement=engagement, current="guardrails")
     context = {"form": form, "terms": terms, "times": times, "page": page, "engagement": engagement}
-    return render(request, "engagements/level_form.html", context)
+    return render(request, "engagements/level_form.html", context | {"theirs": theirs})
 
 
 def _back(request: TenantRequest, pk: int) -> str:

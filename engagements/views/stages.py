@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from engagements.actions import stages as actions
-from engagements.forms.stages import BackForm, MoveForm, OverrideForm, PartnerForm
+from engagements.forms.stages import BackForm, ExitForm, MoveForm, OverrideForm, PartnerForm
 from engagements.gates.registry import STANDS_BEFORE, stages_before
 from engagements.gates.standing import Gate, gates, standing_of
 from engagements.health.checking import health
@@ -42,6 +42,8 @@ def engagement_board(request: TenantRequest, pk: int) -> HttpResponse:
         "columns": _columns(found, here, ahead),
         "following": following,
         "missing": missing,
+        "leaves": following == Stage.EXIT,
+        "leave_form": ExitForm(),
         "health": health(engagement, today),
         "moves": moves_of(engagement),
         "may_override": request.membership.may(Permission.OVERRIDE_GATE),

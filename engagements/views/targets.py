@@ -38,7 +38,8 @@ KEPT = (
 def target_create(request: TenantRequest, pk: int) -> HttpResponse:
     """Judge an engagement by one more metric."""
     engagement = get_object_or_404(Engagement, pk=pk)
-    initial = {"valid_from": engagement.started_on, "position": engagement.targets.count() + 1}
+    outcome = request.GET.get("outcome", "")
+    initial = {"valid_from": engagement.started_on, "position": engagement.targets.count() + 1, "outcome": outcome}
     blank = MetricTarget(engagement=engagement)
     form = TargetForm(request.POST or None, instance=blank, organization=request.organization, initial=initial)
     title = _("New metric for %(name)s") % {"name": engagement}
@@ -52,7 +53,7 @@ def target_edit(request: TenantRequest, pk: int, metric: int) -> HttpResponse:
     known = get_object_or_404(Metric, pk=metric)
     last = get_object_or_404(MetricTarget, pk=getattr(newest_target(pk, metric), "pk", None))
     initial = {name: _short(getattr(last, name)) for name in KEPT}
-    initial |= {"valid_from": next_monday(today_of(request)), "seen": last.pk}
+    initial |= {"valid_from": max(next_monday(today_of(request)), last.valid_from), "seen": last.pk}
     blank = MetricTarget(engagement=engagement, metric=known)
     form = TargetForm(request.POST or None, instance=blank, organization=request.organization, initial=initial)
     return _set(request, engagement, form, _("Target of %(name)s") % {"name": known}, {"metric": known, "last": last})
@@ -82,7 +83,8 @@ def _set(
     back = address(request, "engagement-detail", pk=engagement.pk)
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data.get("seen") or 0
-        target = take(form, lambda: actions.set_target(target=form.instance, seen=seen, by=request.user))
+        today = today_of(request)
+        target = take(form, lambda: actions.set_target(target=form.instance, seen=seen, today=today, by=request.user))
         if target is not None:
             messages.success(request, _("The target of %(name)s is agreed.") % {"name": target.metric})
             return redirect(back)

@@ -167,7 +167,7 @@ def test_a_changed_target_is_a_new_row(house: House, agreed: Agreements, lead: C
     assert lead.post(address, TARGET | {"expected": "96", "seen": agreed.target.pk}).status_code == 302
     with staff(house.pk):
         newest = MetricTarget.objects.latest("valid_from").pk
-    again = lead.post(address, TARGET | {"expected": "97", "seen": newest})
+    again = lead.post(address, TARGET | {"expected": "97", "seen": newest, "valid_from": "2026-01-05"})
     assert list(errors(again)) == ["valid_from"]
     with staff(house.pk):
         kept = MetricTarget.objects.order_by("valid_from").values_list("expected", flat=True)
@@ -303,11 +303,11 @@ def test_new_terms_of_a_level(cast: Cast, agreed: Agreements, lead: Client) -> N
     assert list(errors(lead.post(address, data), "terms")) == ["valid_from"]
     with staff(cast.umbra.pk):
         theirs = BusinessCalendar.objects.get().pk
-    data["terms-valid_from"] = "2026-12-07"
+    data |= {"terms-valid_from": "2026-12-07", "terms-seen": "1"}
     wrong = lead.post(address, data | {"terms-calendar": str(theirs)})
     assert errors(wrong, "terms") == {"calendar": [CHOICE]}
     assert lead.post(address, data).status_code == 302
-    again = lead.post(address, data)
+    again = lead.post(address, data | {"terms-seen": "2"})
     assert errors(again, "terms") == {"valid_from": ["A version that begins then or later exists. Choose a later day."]}
     with staff(house.pk):
         versions = agreed.level.versions.order_by("number")

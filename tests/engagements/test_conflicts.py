@@ -74,3 +74,39 @@ def test_a_page_that_does_not_say_what_it_saw_is_refused(house: House, agreed: A
     metric = url("metric-edit", house, pk=agreed.metric.pk)
     said = DEFINITION | {"definition": "Mine.", "valid_from": "2026-12-14"}
     assert errors(lead.post(metric, said)) == {"__all__": [CONFLICT]}
+
+
+def test_terms_of_a_level_that_somebody_else_agreed(
+    house: House, agreed: Agreements, lead: Client, owner: Client
+) -> None:
+    address = url("level-edit", house, pk=agreed.level.engagement_id, level=agreed.level.pk)
+
+    def terms(page: Any, rule: str, day: str) -> dict[str, str]:
+        """What the browser sends from a page that was opened."""
+        times = {
+            "times-TOTAL_FORMS": "1",
+            "times-INITIAL_FORMS": "0",
+            "times-0-amount": "30",
+            "times-0-unit": "minutes",
+        }
+        said = {
+            "reopen_rule": "keep",
+            "pass_rule": rule,
+            "valid_from": day,
+            "seen": page.context["terms"]["seen"].value(),
+        }
+        return times | {f"terms-{name}": value for name, value in said.items()}
+
+    opened = lead.get(address)
+    assert 'name="terms-seen" value="1"' in opened.content.decode()
+    assert owner.post(address, terms(opened, "Theirs.", "2026-12-07")).status_code == 302
+    refused = lead.post(address, terms(opened, "Mine.", "2026-12-14"))
+    assert errors(refused, "terms") == {"__all__": [CONFLICT]}
+    assert "Theirs, as it is agreed now: Theirs." in " ".join(refused.content.decode().split())
+    assert lead.post(address, terms(refused, "Both.", "2026-12-14")).status_code == 302
+    with staff(house.pk):
+        assert [version.pass_rule for version in agreed.level.versions.order_by("number")] == [
+            "Answered",
+            "Theirs.",
+            "Both.",
+        ]

@@ -62,6 +62,7 @@ def test_a_starter_fills_everything_but_what_it_cannot_know(house: House, starte
             each.check.key for gate in gates(made, TODAY) for each in gate.standings if each.state == "warning"
         ] == ["parity-checked"]
         assert made.vendor == house.vendors["own"]
+        assert (made.process.frequency, made.process.volume) == ("monthly", 520)
         assert (made.stage, made.started_on) == ("outcomes", date(2027, 1, 4))
 
 

@@ -224,7 +224,7 @@ class TestLevels:
             )
             assert weights(found) == Decimal(40)
         edit = url("level-edit", house, pk=pk, level=found[1].level.pk)
-        newer = data | {"terms-minimum_level": "", "terms-valid_from": "2026-12-07"}
+        newer = data | {"terms-minimum_level": "", "terms-valid_from": "2026-12-07", "terms-seen": "1"}
         assert lead.post(edit, newer).status_code == 302
         page = lead.get(url("engagement-guardrails", house, pk=pk)).content.decode()
         assert ("Weights come to 40 %, not 100" in page, page.count("Serves no outcome")) == (True, 2)

@@ -110,6 +110,11 @@ def test_nothing_is_routed_to_a_partner_before_the_rules_are_in_writing(house: H
         assert reasons[1] == "No service level is agreed."
         override_gate(engagement=engagement, key="raci-complete", reason="Old deal", by=lead, now=now, today=TODAY)
         assert reasons_not_to_route(engagement, TODAY) == reasons[1:]
+        engagement.stage = Stage.PARTNER
+        assert reasons_not_to_route(engagement, TODAY) == [
+            "Night desk is still at: Partner. Work goes to the partner from the pilot on.",
+            *reasons[1:],
+        ]
 
 
 def test_later_gates_say_what_they_wait_for(house: House, planned: Engagement) -> None:
@@ -139,3 +144,13 @@ def test_the_board_shows_gates_and_moves_on(house: House, planned: Engagement, l
     assert messages_of(response)[-1] == "Day desk is now at: Scope."
     assert viewer.post(url("engagement-move", house, pk=planned.pk), {"stage": "outcomes"}).status_code == 403
     assert lead.get(url("engagement-override", house, pk=planned.pk, check="nobody")).status_code == 404
+
+
+def test_the_exit_is_begun_on_purpose(house: House, lead: Client) -> None:
+    """Of a running engagement the board does not propose the exit; it stands in the menu and is asked about."""
+    pk = house.engagements["kestrel"].pk
+    page = lead.get(url("engagement-board", house, pk=pk)).content.decode()
+    assert ("Go on to: Exit" in page, "it can go on to: Exit" in page) == (False, False)
+    assert page.count('data-dialog-open="leave"') == 1
+    response = lead.post(url("engagement-move", house, pk=pk), {"stage": "exit"})
+    assert messages_of(response)[-1] == "Night desk is now at: Exit."

@@ -14,10 +14,14 @@ OTHERS = ("done_by", "frequency", "minutes", "repetition", "strategic", "reasons
 
 
 def apply(engagement: Engagement, content: dict[str, Any], by: User, now: datetime) -> None:
-    """Empty fields of the process take the template's values; what somebody wrote stays."""
+    """Empty fields of the process take the template's values; what somebody wrote stays.
+
+    A ``volume`` counts per frequency, so it is taken only together with it.
+    """
     process = engagement.process
-    was = {}
-    for name in (*TEXTS, *OTHERS):
+    was: dict[str, Any] = {}
+    counted = ("volume",) if not process.frequency else ()
+    for name in (*TEXTS, *OTHERS, *counted):
         if content.get(name) and getattr(process, name) in ("", None, []):
             was[name] = getattr(process, name)
             setattr(process, name, content[name])
