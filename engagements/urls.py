@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern] = [
     path("engagements/<int:pk>/resume/", engagements.engagement_resume, name="engagement-resume"),
     path("engagements/<int:pk>/terms/new/", engagements.terms_create, name="terms-create"),
     path("engagements/<int:pk>/targets/new/", targets.target_create, name="target-create"),
+    path("engagements/<int:pk>/targets/baselines/", targets.target_baseline, name="target-baseline"),
     path("engagements/<int:pk>/targets/<int:metric>/", targets.target_edit, name="target-edit"),
     path("engagements/<int:pk>/targets/<int:metric>/end/", targets.target_end, name="target-end"),
     path("engagements/<int:pk>/grants/<int:person>/", grants.grant_create, name="grant-create"),

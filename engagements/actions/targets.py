@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -77,6 +79,26 @@ def end_target(*, target: MetricTarget, last_day: date, by: User) -> MetricTarge
     target.ended_on = last_day
     record("metrictarget.ended", by=by, subject=target, engagement=target.engagement_id, last_day=last_day.isoformat())
     return target
+
+
+@transaction.atomic
+def say_baselines(
+    *, engagement: Engagement, figures: Mapping[int, Decimal], period: str, source: str, by: User
+) -> list[int]:
+    """Write down how good it was before, by metric (an id), for targets that do not say it; what was said stays.
+    Returns the ids of the metrics that took one.
+
+    No week is judged otherwise by it, so targets keep their day.
+    """
+    Engagement.objects.select_for_update(no_key=True).get(pk=engagement.pk)
+    taken = []
+    for metric, value in figures.items():
+        bare = MetricTarget.objects.filter(engagement=engagement, metric=metric, baseline_value=None)
+        if bare.update(baseline_value=value, baseline_period=period, baseline_source=source):
+            taken.append(metric)
+    said = {str(metric): str(figures[metric]) for metric in taken}
+    record("engagement.baselines_said", by=by, subject=engagement, figures=said, period=period, source=source)
+    return taken
 
 
 def bounds_of(target: MetricTarget) -> Bounds:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from engagements.forms.days import DayField
+from engagements.forms.todays_figures import TodaysFiguresForm
 from engagements.models import Client, Engagement, Process
 from engagements.public_holidays import countries
 from foundation.accounts import zones
@@ -21,8 +21,8 @@ from foundation.accounts.models import Membership, Organization, User
 MOST_A_MONTH = 10_000_000
 
 
-class SpecificsForm(forms.Form):
-    """What a template cannot know; ``metrics`` are its metrics' names and units, in order."""
+class SpecificsForm(TodaysFiguresForm):
+    """What a template cannot know."""
 
     name = forms.CharField(label=_("Name"), max_length=120, help_text=_("As people will call it."))
     process = forms.ModelChoiceField(
@@ -61,21 +61,11 @@ class SpecificsForm(forms.Form):
         max_length=120,
         help_text=_("A tool in your own account. With this form you approve it."),
     )
-    baseline_period = forms.CharField(
-        label=_("Which period is that?"), max_length=60, required=False, help_text=_("For instance: October 2026.")
-    )
-    baseline_source = forms.CharField(
-        label=_("Where is it from?"),
-        max_length=120,
-        required=False,
-        help_text=_("For instance: own count of 200 tickets."),
-    )
 
     def __init__(
         self,
         *args: Any,
         organization: Organization,
-        metrics: list[tuple[str, str]],
         has_place: bool = True,
         has_coverage: bool = True,
         **kwargs: Any,
@@ -93,12 +83,6 @@ class SpecificsForm(forms.Form):
             del fields["place"]
         if not has_coverage:
             del fields["country"]
-        for place, (name, unit) in enumerate(metrics):
-            fields[f"baseline_{place}"] = forms.DecimalField(
-                label=f"{name} ({unit})" if unit else name, required=False, max_digits=14, decimal_places=4
-            )
-        if not metrics:
-            del fields["baseline_period"], fields["baseline_source"]
 
     def groups(self) -> Iterator[tuple[str, list[BoundField]]]:
         """The fields under the headings of the page."""
@@ -108,35 +92,12 @@ class SpecificsForm(forms.Form):
         ):
             yield str(heading), [self[name] for name in names if name in self.fields]
 
-    def figures(self) -> list[BoundField]:
-        """The fields about how good it is today."""
-        asked = [name for name in self.fields if name.startswith("baseline_")]
-        # The figures first, then what all of them have in common.
-        return [self[name] for name in sorted(asked, key=lambda name: not name[-1].isdigit())]
-
     def clean_name(self) -> str:
         """No other engagement has this name."""
         name: str = self.cleaned_data["name"]
         if Engagement.objects.filter(name__iexact=name).exists():
             raise forms.ValidationError(gettext("An engagement of this name is there already."))
         return name
-
-    def clean(self) -> dict[str, Any]:
-        """A figure of today needs its period and its source."""
-        data = super().clean() or {}
-        if self.baselines():
-            for name in ("baseline_period", "baseline_source"):
-                if not data.get(name):
-                    self.add_error(name, gettext("The figures above need this."))
-        return data
-
-    def baselines(self) -> dict[int, Decimal]:
-        """Today's figures, by the place of the metric."""
-        return {
-            int(name.removeprefix("baseline_")): value
-            for name, value in self.cleaned_data.items()
-            if name.startswith("baseline_") and isinstance(value, Decimal)
-        }
 
     @property
     def first_day(self) -> date:

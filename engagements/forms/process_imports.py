@@ -34,13 +34,7 @@ class ProcessColumnsForm(forms.Form):
             self.fields[f"column_{name}"] = forms.ChoiceField(
                 label=_(label), choices=choices, required=name == "name", initial=known.get(name, "")
             )
-        style = DecimalStyle.POINT
-        for name in ("minutes", "volume"):
-            if known.get(name) in inspection.header:
-                place = inspection.header.index(known[name])
-                values = ((row.line, row.cells[place]) for row in inspection.rows)
-                style = find_decimal_style(known[name], values).style or style
-        self.initial["decimal_style"] = rules.get("decimal_style") or style.value
+        self.initial["decimal_style"] = rules.get("decimal_style") or _style(inspection, known)
 
     def clean(self) -> dict[str, Any]:
         """No column is two things."""
@@ -59,3 +53,15 @@ class ProcessColumnsForm(forms.Form):
         """Field -> column of a valid form."""
         data = self.cleaned_data
         return {name: data[f"column_{name}"] for name in FIELDS if data.get(f"column_{name}")}
+
+
+def _style(inspection: Inspection, columns: dict[str, str]) -> str:
+    """How the file writes numbers: with a comma when a column shows it and none shows a point."""
+    found = []
+    for name in ("minutes", "volume"):
+        if columns.get(name) in inspection.header:
+            place = inspection.header.index(columns[name])
+            found.append(find_decimal_style(columns[name], ((row.line, row.cells[place]) for row in inspection.rows)))
+    commas = any(each.style == DecimalStyle.COMMA for each in found)
+    points = any(each.style == DecimalStyle.POINT and each.evidence for each in found)
+    return (DecimalStyle.COMMA if commas and not points else DecimalStyle.POINT).value

@@ -18,8 +18,9 @@ def reasons_not_to_route(engagement: Engagement, today: date) -> list[str]:
     """What is still missing before an item may go to this engagement's partner; empty when it may.
 
     RACI, service levels, quality scoring and data protection must be in force, or overridden, and the board has brought
-    it to its pilot: whoever is only chosen gets no work. Nothing is missing for one's own team. An engagement that already runs (live) with none of the four written down is treated the same: its
-    partner gets nothing by itself until they are.
+    it to its pilot: whoever is only chosen gets no work. Nothing is missing for one's own team. An engagement that
+    already runs (live) with none of the four written down is treated the same: its partner gets nothing by itself until
+    they are.
     """
     if engagement.vendor.kind == VendorKind.INTERNAL:
         return []

@@ -43,6 +43,7 @@ def engagement_detail(request: TenantRequest, pk: int) -> HttpResponse:
         "agreed": agreed,
         "today": today,
         "warnings": list(_warnings(groups)),
+        "lacks_baseline": any(each.target.baseline_value is None for each in agreed),
         "coming": [target for target in others if target.valid_from > today],
         "past": [
             (metric, list(targets))

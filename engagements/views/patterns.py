@@ -211,13 +211,13 @@ def _specifics(form: SpecificsForm, content: Mapping[str, Any]) -> Specifics:
     )
 
 
-def _metrics(content: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Name and unit of each metric, as the form shows them."""
+def _metrics(content: Mapping[str, Any]) -> list[tuple[int, str, str]]:
+    """Place, name and unit of each metric, as the form shows them."""
     found = []
-    for metric in metrics_of(content):
+    for place, metric in enumerate(metrics_of(content)):
         starter = starter_metric(metric.get("library", ""))
         name, unit = (_(starter.name), starter.unit) if starter else (metric["name"], metric["unit"])
-        found.append((name, str(Unit(unit).label)))
+        found.append((place, name, str(Unit(unit).label)))
     return found
 
 

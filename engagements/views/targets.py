@@ -10,11 +10,14 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from engagements.actions import targets as actions
 from engagements.forms.targets import EndTargetForm, TargetForm
+from engagements.forms.todays_figures import BaselinesForm
 from engagements.models import Engagement, Metric, MetricTarget
 from engagements.queries.metrics import newest_target
+from engagements.queries.stages import agreed_targets
 from engagements.versions import next_monday
 from engagements.views.pages import FormPage, address, crumb, show_form, today_of
 from foundation.accounts.forms.submitting import has_seen, is_conflict, take
@@ -74,6 +77,35 @@ def target_end(request: TenantRequest, pk: int, metric: int) -> HttpResponse:
             return redirect(back)
     title = _("Stop judging by %(name)s") % {"name": target.metric}
     page = FormPage(title, back, _way_up(request, engagement), _("Set the last day"), "", engagement, "outcomes")
+    return show_form(request, form, page)
+
+
+@needs(Permission.EDIT_AGREEMENTS)
+def target_baseline(request: TenantRequest, pk: int) -> HttpResponse:
+    """Say how good it is today, for every metric of which nobody said it yet."""
+    engagement = get_object_or_404(Engagement, pk=pk)
+    bare = [each.metric for each in agreed_targets(engagement, today_of(request)) if each.baseline_value is None]
+    back = address(request, "engagement-detail", pk=pk)
+    if not bare:
+        messages.info(request, _("Every metric says how good it was before."))
+        return redirect(back)
+    metrics = [(metric.pk, metric.name, metric.get_unit_display()) for metric in bare]
+    form = BaselinesForm(request.POST if request.method == "POST" else None, metrics=metrics)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        taken = actions.say_baselines(
+            engagement=engagement,
+            figures=form.baselines(),
+            period=said["baseline_period"],
+            source=said["baseline_source"],
+            by=request.user,
+        )
+        text = ngettext("%(count)d baseline is written down.", "%(count)d baselines are written down.", len(taken))
+        messages.success(request, text % {"count": len(taken)})
+        return redirect(back)
+    note = _("A target means little without the figure it starts from. Targets and their days stay as they are.")
+    title = _("How good is it today?")
+    page = FormPage(title, back, _way_up(request, engagement), "", note, engagement, "outcomes")
     return show_form(request, form, page)
 
 

@@ -161,7 +161,8 @@ def _show(request: TenantRequest, guide: Guide, newest: GuideVersion | None, con
         "adoption": adoption(lags(newest, asked, given)) if newest else None,
         "due_at": due_at(guide, newest) if newest else None,
         "is_late": newest is not None and due_at(guide, newest) < now,
-        "is_mine": any(person.user_id == request.user.pk and kept is None for person, kept in kept),
+        "is_mine": newest is not None
+        and any(person.user_id == request.user.pk and given is None for person, given in kept),
         "metrics": queries.metrics_of(guide),
         "proposals": [(proposal, may_decide(proposal, request.user)) for proposal in proposals_of(guide)],
         "may_propose": request.membership.may(Permission.WRITE_ACTIONS),

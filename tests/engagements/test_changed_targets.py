@@ -14,6 +14,7 @@ from engagements.actions.metrics import Definition, add_metric_version
 from engagements.actions.outcomes import add_outcome
 from engagements.actions.service_levels import LevelTerms, TimeAllowed, add_level_version
 from engagements.actions.targets import end_target, set_target
+from engagements.gates.standing import standing_of
 from engagements.models import MetricTarget
 from engagements.periods import period_from_key
 from engagements.versions import begins
@@ -24,6 +25,7 @@ from scorecards.models.cards import CardState
 from tests.engagements.agreements import Agreements
 from tests.engagements.conftest import errors, url
 from tests.factories.cast import House
+from tests.factories.scorecards import metric
 
 CLOSED = "Scorecards of the weeks before Nov. 16, 2026 are closed, and what they were judged by stays."
 REFUSED = f"{CLOSED} Choose Nov. 16, 2026 or later."
@@ -122,7 +124,7 @@ def test_a_target_that_has_not_begun_makes_way(house: House, agreed: Agreements,
     assert post("2027-01-11", planned.pk).status_code == 302  # type: ignore[attr-defined]  # the client's response
     with staff(house.pk):
         rows = MetricTarget.objects.filter(metric=agreed.metric).order_by("valid_from")
-        assert [(row.valid_from, row.expected) for row in rows] == [
+        assert [(row.valid_from, int(row.expected)) for row in rows] == [
             (date(2026, 1, 5), 95),
             (date(2027, 1, 11), 75),
         ]
@@ -144,3 +146,41 @@ def test_a_new_metric_says_which_outcome_it_shows(
     assert lead.post(address, data | {"outcome": str(quick.pk)}).status_code == 302
     with staff(house.pk):
         assert MetricTarget.objects.get(engagement=engagement).outcome == quick
+
+
+def test_how_good_it_is_today_is_said_for_all_metrics_at_once(
+    house: House, agreed: Agreements, lead: Client, now: datetime
+) -> None:
+    """What was said stays; no target begins anew."""
+    pk = agreed.target.engagement_id
+    with staff(house.pk):
+        said = metric(
+            "reopen_rate",
+            house.engagements["kestrel"],
+            baseline_value=Decimal(9),
+            baseline_period="May",
+            baseline_source="Count",
+        )
+        backlog = metric("backlog", house.engagements["kestrel"])
+        standing = standing_of(agreed.target.engagement, "metrics-complete", MONDAY)
+        assert standing is not None
+        assert standing.finding.link == "engagements:target-baseline"
+    address = url("target-baseline", house, pk=pk)
+    assert address in lead.get(url("engagement-detail", house, pk=pk)).content.decode()
+    asked = {f"baseline_figure_{each.pk}" for each in (agreed.metric, backlog)}
+    assert {name for name in lead.get(address).context["form"].fields if "figure" in name} == asked
+    assert errors(lead.post(address, {})) == {"__all__": ["Give the figure of at least one metric."]}
+    figure = {f"baseline_figure_{agreed.metric.pk}": "82.5", "baseline_period": "October 2026"}
+    assert errors(lead.post(address, figure)) == {"baseline_source": ["The figures above need this."]}
+    assert lead.post(address, figure | {"baseline_source": "Own count"}).status_code == 302
+    with staff(house.pk):
+        rows = (
+            MetricTarget.objects.filter(engagement=pk)
+            .order_by("pk")
+            .values_list("metric", "baseline_value", "baseline_period")
+        )
+        assert list(rows) == [
+            (agreed.metric.pk, Decimal("82.5"), "October 2026"),
+            (said.pk, Decimal(9), "May"),
+            (backlog.pk, None, ""),
+        ]

@@ -135,7 +135,7 @@ FILLED = {
     "deputy": "Dana Deputy",
     "quality_lead": "Quinn Quality",
     "place": "Desk in our tenant",
-    "baseline_0": "82.5",
+    "baseline_figure_0": "82.5",
     "baseline_period": "October",
     "baseline_source": "Own count",
 }

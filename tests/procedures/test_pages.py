@@ -72,6 +72,8 @@ def test_from_an_empty_tab_to_an_sop_that_is_read(desk: Desk, lead: Client) -> N
     with staff(desk.house.pk):
         guide = Guide.objects.get()
     assert made["Location"] == url(desk, "guide-edit", pk=guide.pk)
+    # Nobody is asked about a draft.
+    assert "I have read it" not in lead.get(url(desk, "guide-detail", pk=guide.pk)).content.decode()
     quiz = [{"text": "Who is told?", "right": "The lead", "wrong": "Nobody\nThe client"}]
     written = {"seen": "1", "publish": "1"} | TEXTS | rows_data(steps=STEPS, quiz=quiz)
     assert lead.post(made["Location"], written)["Location"] == url(desk, "guide-publish", pk=guide.pk)

@@ -19,7 +19,11 @@ def ask(engagement: Engagement, today: date) -> Finding:
         return Finding(False, gettext("No metric has a target yet."), link)
     bare = [target.metric.name for target in targets if target.baseline_value is None]
     if bare:
-        return Finding(False, gettext("Say how good it is today: %(names)s.") % {"names": ", ".join(bare)}, link)
+        return Finding(
+            False,
+            gettext("Say how good it is today: %(names)s.") % {"names": ", ".join(bare)},
+            "engagements:target-baseline",
+        )
     served = {target.outcome_id for target in targets}
     unmeasured = [o.statement for o in engagement.outcomes.filter(dropped_at=None) if o.pk not in served]
     if unmeasured:

@@ -158,3 +158,10 @@ def test_what_was_set_aside_is_a_file_that_can_be_mended_and_sent_back(lead: Cli
     lead.post(page(house, "commit", pk=again))
     assert "Odd one" in names(house)
     assert lead.get(page(house, "rejected", pk=upload(lead, house, b"Task\nFine work\n"))).status_code == 404
+
+
+def test_a_comma_in_one_column_counts_where_the_others_are_whole(lead: Client, house: House) -> None:
+    pk = upload(lead, house, b"Task;Frequency;Count;Minutes\nInvoice matching;daily;30;7,5\n", "liste.csv")
+    assert lead.post(page(house, "commit", pk=pk)).status_code == 302
+    with staff(house.pk):
+        assert Process.objects.get(name="Invoice matching").minutes == Decimal("7.5")
