@@ -63,14 +63,14 @@ def tornado(
             width, height, label, [frame(0.6, 0.6, width - 1.2, height - 1.2, "grid", radius=4), empty], "tornado"
         )
     left = min(max(text_width(swing.label) for swing in swings) + _GAP, width * 0.38)
-    room = min(
-        max(text_width(words_) for swing in swings for words_ in (swing.low_text, swing.high_text)) + 5, width * 0.17
-    )
+    halves = [_halves(swing, middle) for swing in swings]
+    widest = max([text_width(what) for each in halves for _, what, _ in each], default=0)
+    room = min(widest + 6, width * 0.2)
     x = Scale(*_domain([middle, *ends]), left + room, max(width - room, left + room + 4))
     plot = _Plot(middle, x, left, width, height)
     body = [*_zero(plot, zero_text)]
-    for row, swing in enumerate(swings):
-        body += _bar(plot, swing, _TOP + row * _ROW)
+    for row, (swing, ends_of) in enumerate(zip(swings, halves, strict=True)):
+        body += _bar(plot, swing.label, ends_of, _TOP + row * _ROW)
     return picture(width, height, label, [*body, *_base(plot, base_text)], "tornado")
 
 
@@ -82,18 +82,27 @@ def _domain(shown: list[float]) -> tuple[float, float]:
     return (min(low, 0.0), max(high, 0.0)) if beyond <= _REACH * (high / unit - low / unit) else (low, high)
 
 
-def _bar(plot: _Plot, swing: Swing, top: float) -> list[str]:
-    """Name, the two halves from the base outwards, and at each end the driver's value that leads there."""
-    body = [text((0, top + 12.4), fit(swing.label, plot.left - _GAP), "ink")]
+def _halves(swing: Swing, base: float) -> list[tuple[float, str, bool]]:
+    """The ends to draw: result, what to say there, and whether it is the worse side of the base.
+
+    Where both ends lie on one side, one bar leads to the further and says both values.
+    """
     ends = [(finite(swing.at_low), swing.low_text), (finite(swing.at_high), swing.high_text)]
     known = sorted((value, what) for value, what in ends if value is not None)
+    if len(known) == 2 and (known[0][0] > base) == (known[1][0] > base) and base not in {known[0][0], known[1][0]}:  # noqa: PLR2004 - low and high
+        far = max((value for value, _ in known), key=lambda value: abs(value / 2 - base / 2))
+        known = [(far, " / ".join(what for _, what in ends if what))]
+    return [
+        (value, what, value < base or (value == base and place + 1 < len(known)))
+        for place, (value, what) in enumerate(known)
+    ]
+
+
+def _bar(plot: _Plot, name: str, halves: Sequence[tuple[float, str, bool]], top: float) -> list[str]:
+    """Name, the halves from the base outwards, and at each end the driver's value that leads there."""
+    body = [text((0, top + 12.4), fit(name, plot.left - _GAP), "ink")]
     middle = plot.x(plot.base)
-    if len(known) == 2 and (known[0][0] - plot.base) * (known[1][0] - plot.base) > 0:  # noqa: PLR2004 - low and high
-        # both ends on one side: one bar to the further, which says both values
-        far = max(known, key=lambda pair: abs(pair[0] - plot.base))
-        known = [(far[0], " / ".join(what for _, what in ends if what))]
-    for place, (value, what) in enumerate(known):
-        is_worse = value < plot.base or (value == plot.base and place == 0 and len(known) > 1)
+    for value, what, is_worse in halves:
         at = plot.x(value)
         colour: Colour = "bad" if is_worse else "ok"
         body.append(rect(min(at, middle), top + 3, abs(at - middle), _ROW - 6, colour))
