@@ -5,7 +5,7 @@ from foundation.charts.bullet import bullet, bullet_legend
 from foundation.charts.clock import ClockRow, Moment, Span, clock_timeline
 from foundation.charts.control import ControlSeries, control_chart
 from foundation.charts.cumulative import CumulativeSeries, cumulative_chart
-from foundation.charts.marks import STATUS_COLOURS, metric_strip, status_mark
+from foundation.charts.marks import STATUS_COLOURS, metric_strip, status_mark, tick_box
 from foundation.charts.progress import progress_bar
 from foundation.charts.sparkline import sparkline
 from foundation.charts.tornado import Swing, tornado
@@ -33,5 +33,6 @@ __all__ = [
     "progress_bar",
     "sparkline",
     "status_mark",
+    "tick_box",
     "tornado",
 ]

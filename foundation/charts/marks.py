@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from foundation.charts.svg import Colour, Point, dot, frame, picture, polygon, rect
+from foundation.charts.svg import Colour, Point, dot, frame, line, picture, polygon, rect
 from foundation.charts.words import ENGLISH, Words, sentence
 
 STATUS_COLOURS: Final[dict[str, Colour]] = {
@@ -44,6 +44,15 @@ def status_mark(status: str, *, size: float = 12, label: str = "", words: Words 
     """A status mark as a picture of its own, for a place that has no word beside it."""
     body = mark(status, (size / 2, size / 2), size * 0.75)
     return picture(size, size, label or words.status(status) or words.no_data(), [body], "mark")
+
+
+def tick_box(*, is_ticked: bool = False, size: float = 11, words: Words = ENGLISH) -> str:
+    """A box to tick by hand on paper, or one with a cross in it."""
+    gettext = words.gettext
+    edge, far = 2.6, size - 2.6
+    cross = [line((edge, edge), (far, far), "ink", 1.6), line((edge, far), (far, edge), "ink", 1.6)]
+    label = gettext("chosen") if is_ticked else gettext("not chosen")
+    return picture(size, size, label, [frame(0.6, 0.6, size - 1.2, size - 1.2, "ink"), *(cross * is_ticked)], "box")
 
 
 def diamond(at: Point, size: float, colour: Colour, halo: Colour | None = None) -> str:

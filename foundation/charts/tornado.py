@@ -9,6 +9,7 @@ from foundation.charts.svg import Anchor, Colour, fit, frame, line, picture, rec
 from foundation.charts.words import ENGLISH, Words, sentence
 
 _ROW: Final = 18.0
+_WIDEST: Final = 27.0
 _TOP: Final = 16.0
 _BELOW: Final = 16.0
 _GAP: Final = 6.0
@@ -41,6 +42,7 @@ def tornado(
     *,
     base: Value,
     width: float = 400,
+    height: float | None = None,
     base_text: str = "",
     zero_text: str = "",
     name: str = "",
@@ -51,11 +53,13 @@ def tornado(
     """Bars from the base: worse to the left, better to the right, each with the driver's value at its end.
 
     Zero is a dashed line with `zero_text` ("NPV = 0") where it lies near; `base_text` stands over the base. The order
-    is the caller's. `finding` goes into the text alternative, `label` replaces it.
+    is the caller's. Rows lie wider apart to fill `height`, up to a point. `finding` goes into the text alternative,
+    `label` replaces it.
     """
     middle = finite(base)
     label = label or _alternative(swings, middle, name=name, finding=finding, words=words)
-    height = _TOP + max(len(swings), 1) * _ROW + _BELOW
+    pitch = _pitch(len(swings), height)
+    height = _TOP + max(len(swings), 1) * pitch + _BELOW
     ends = present([finite(end) for swing in swings for end in (swing.at_low, swing.at_high)])
     if middle is None or not ends:
         empty = text((width / 2, height / 2 + 4), words.no_data(), "mute", 11, "middle")
@@ -70,8 +74,14 @@ def tornado(
     plot = _Plot(middle, x, left, width, height)
     body = [*_zero(plot, zero_text)]
     for row, (swing, ends_of) in enumerate(zip(swings, halves, strict=True)):
-        body += _bar(plot, swing.label, ends_of, _TOP + row * _ROW)
+        body += _bar(plot, swing.label, ends_of, _TOP + row * pitch + (pitch - _ROW) / 2)
     return picture(width, height, label, [*body, *_base(plot, base_text)], "tornado")
+
+
+def _pitch(rows: int, height: float | None) -> float:
+    """From one row to the next."""
+    free = _ROW if height is None else (height - _TOP - _BELOW) / max(rows, 1)
+    return min(max(free, _ROW), _WIDEST)
 
 
 def _domain(shown: list[float]) -> tuple[float, float]:
@@ -108,7 +118,11 @@ def _bar(plot: _Plot, name: str, halves: Sequence[tuple[float, str, bool]], top:
         body.append(rect(min(at, middle), top + 3, abs(at - middle), _ROW - 6, colour))
         anchor: Anchor = "end" if is_worse else "start"
         free = at - plot.left if is_worse else plot.width - at
-        body.append(text((at - 4 if is_worse else at + 4, top + 12.4), fit(what, free - 4), "mute", anchor=anchor))
+        shown = fit(what, free - 4)
+        start = at - 4 - text_width(shown) if is_worse else at + 4
+        if plot.x.holds(0.0) and start - 2 < plot.x(0.0) < start + text_width(shown) + 2:
+            body.append(rect(start - 1, top + 4, text_width(shown) + 2, _ROW - 8, "paper"))
+        body.append(text((at - 4 if is_worse else at + 4, top + 12.4), shown, "mute", anchor=anchor))
     return body
 
 

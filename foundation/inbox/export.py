@@ -77,11 +77,17 @@ def _xlsx_cell(sheet: Any, value: Cell) -> Any:
         value = str(value)
     if not isinstance(value, str):
         return value
-    written = _CONTROL if value.strip(" \t\n") else _ANY
-    text = written.sub(lambda match: f"_x{ord(match[0]):04X}_", value)
-    if len(text) > CELL_CHARS:
-        raise ValueError(f"a cell holds at most {CELL_CHARS:,} characters; this text has {len(text):,}")
-    cell = WriteOnlyCell(sheet, value=text)
+    cell = WriteOnlyCell(sheet)
+    text_cell(cell, value)
+    return cell
+
+
+def text_cell(cell: Any, text: str) -> None:
+    """Make a cell hold this very text, whatever it begins with. Raises ValueError on more than 32,767 characters."""
+    written = _CONTROL if text.strip(" \t\n") else _ANY
+    escaped = written.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+    if len(escaped) > CELL_CHARS:
+        raise ValueError(f"a cell holds at most {CELL_CHARS:,} characters; this text has {len(escaped):,}")
+    cell.value = escaped
     cell.data_type = "s"
     cell.quotePrefix = True
-    return cell

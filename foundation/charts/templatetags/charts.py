@@ -61,6 +61,12 @@ def status_mark(status: str, **options: Any) -> SafeString:
 
 
 @register.simple_tag
+def tick_box(*, is_ticked: bool = False) -> SafeString:
+    """A box to tick, see `foundation.charts.tick_box`."""
+    return _safe(charts.tick_box(is_ticked=is_ticked, words=WORDS))
+
+
+@register.simple_tag
 def control_chart(series: charts.ControlSeries, **options: Any) -> SafeString:
     """Control chart of a `ControlSeries`, see `foundation.charts.control_chart`."""
     return _safe(charts.control_chart(series, words=WORDS, **_given(options)))

@@ -35,6 +35,7 @@ def render(tag: str, **values: object) -> str:
             },
         ),
         ("progress_bar 3 4", {}),
+        ("tick_box is_ticked=True", {}),
         ("cumulative_chart series finding='back'", {"series": charts.CumulativeSeries([-3, 1])}),
         ("tornado swings base=3", {"swings": [charts.Swing("fee", 1, 5)]}),
     ],
