@@ -1,4 +1,4 @@
-"""Programs and libraries that no wheel brings: WeasyPrint's, a browser and Redis for the tests."""
+"""Programs and libraries that no wheel brings: WeasyPrint's; for the tests a browser, Redis and a spreadsheet."""
 
 import ctypes
 import os
@@ -41,6 +41,13 @@ def ensure_redis() -> str | None:
     if _first(("redis-server",)) is None and packages.install(["redis-server"]):
         return _first(("redis-server",))
     return _first(("redis-server",))
+
+
+def ensure_spreadsheet() -> str | None:
+    """Where LibreOffice is, which recalculates our workbooks in the tests; Calc without windows, 50 s to install."""
+    if _first(("soffice",)) is None and packages.install(["libreoffice-calc-nogui"]):
+        return _first(("soffice",))
+    return _first(("soffice",))
 
 
 def _first(names: tuple[str, ...]) -> str | None:

@@ -1,9 +1,10 @@
-"""A pytest plugin for CI: a browser or Redis test that is skipped there is a failure, since CI installs both."""
+"""A pytest plugin for CI: a test that needs a browser, Redis or LibreOffice and is skipped is a failure:
+CI installs all of them."""
 
 import pytest
 
-MARKS = {"browser", "redis"}
-PROGRAMS = ("chromium", "redis-server")
+MARKS = {"browser", "redis", "spreadsheet"}
+PROGRAMS = ("chromium", "redis-server", "libreoffice")
 
 
 class NoSkips:

@@ -14,9 +14,9 @@ def run_tests(arguments: Sequence[str], binaries: Path | None) -> int:
     """Runs pytest with `arguments`; the whole suite on two processes. Returns pytest's exit code."""
     places = here()
     native.ensure_pdf_libraries(places)
-    browser, redis = native.ensure_browser(), native.ensure_redis()
+    browser, redis, office = native.ensure_browser(), native.ensure_redis(), native.ensure_spreadsheet()
     with database.passing_environment_in_use(places, binaries=binaries, migrated=True) as whole:
-        whole |= {"CHROMIUM": browser or "", "REDIS_SERVER": redis or ""}
+        whole |= {"CHROMIUM": browser or "", "REDIS_SERVER": redis or "", "SOFFICE": office or ""}
         command = [sys.executable, "-m", "pytest", *_plugins(), *_parallel(arguments), *arguments]
         return subprocess.run(command, check=False, env=whole, cwd=places.checkout).returncode
 

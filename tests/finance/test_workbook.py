@@ -6,6 +6,7 @@ import io
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -16,6 +17,8 @@ from tests.finance.cases import desk, of_flows
 from tests.finance.papers import document
 from tests.finance.recalculating import recalculated
 from tests.finance.test_document import document_of
+
+pytestmark = pytest.mark.spreadsheet
 
 CENT = Decimal("0.011")
 RATE = Decimal("0.000002")
@@ -39,7 +42,7 @@ def found_of(results: Results) -> dict[str, object]:
     }
 
 
-def differences(rows: list[list[object]], column: int, results: Results) -> dict[str, tuple[object, object]]:
+def differences(rows: list[list[Any]], column: int, results: Results) -> dict[str, tuple[object, object]]:
     wrong: dict[str, tuple[object, object]] = {}
     for at, (name, ours) in enumerate((name, found_of(results)[name]) for name in RESULTS):
         theirs = rows[2 + at][column]
@@ -52,7 +55,7 @@ def differences(rows: list[list[object]], column: int, results: Results) -> dict
     return wrong
 
 
-def changed(content: bytes, **cells: object) -> bytes:
+def changed(content: bytes, **cells: str | Decimal) -> bytes:
     """The workbook after somebody typed into its inputs."""
     book = openpyxl.load_workbook(io.BytesIO(content))
     for place, value in cells.items():
