@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from engagements import outcome_urls, process_urls, roles_urls, scope_urls, stage_urls
+from engagements import desk_urls, outcome_urls, process_urls, roles_urls, scope_urls, stage_urls
 from engagements.views import (
     action_items,
     calendars,
@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern] = [
     path("engagements/", engagements.engagement_list, name="engagement-list"),
     path("engagements/new/", engagements.engagement_create, name="engagement-create"),
     *outcome_urls.PATHS,
+    *desk_urls.PATHS,
     path("engagements/<int:pk>/partner/", tabs.engagement_partner, name="engagement-partner"),
     *stage_urls.PATHS,
     *roles_urls.PATHS,

@@ -9,13 +9,15 @@ from zoneinfo import ZoneInfo
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from engagements.portal.messages import portal_todo as thread_todo
+from engagements.portal.rhythm import checkin_todo, pulse_todo
 from foundation.accounts.models import Membership
 from foundation.accounts.portal import Todo, TodoSource
 from scorecards.portal import issued_sheets
 from vendors.models import Vendor
 
 # Each room that has something for partners adds its function here.
-SOURCES: Final[list[TodoSource]] = []
+SOURCES: Final[list[TodoSource]] = [thread_todo, checkin_todo, pulse_todo]
 SOON: Final = timedelta(days=2)
 
 

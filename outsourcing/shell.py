@@ -76,6 +76,9 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
 PORTAL_PAGES: Final = (
     (gettext_lazy("To do"), "outsourcing:portal-home", "home", Permission.PORTAL_VIEW),
     (gettext_lazy("My scorecard"), "scorecards:scorecard-portal-list", "clipboard-data", Permission.PORTAL_VIEW),
+    (gettext_lazy("Messages"), "engagements:thread-portal-list", "mail", Permission.PORTAL_VIEW),
+    (gettext_lazy("Check in"), "engagements:checkin-portal-list", "note", Permission.PORTAL_VIEW),
+    (gettext_lazy("Pulse"), "engagements:pulse-portal-list", "star", Permission.PORTAL_VIEW),
 )
 
 
@@ -114,6 +117,7 @@ def navigation(membership: Membership, path: str, counts: NavigationCounts) -> l
                     count_hot=counts.overdue_actions > 0,
                     key="a",
                 ),
+                item(_("Messages"), "engagements:thread-list", "mail"),
             ],
         ),
         Group(

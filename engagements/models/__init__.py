@@ -2,6 +2,14 @@
 
 from engagements.models.action_items import ActionItem
 from engagements.models.calendars import BusinessCalendar, CalendarVersion
+from engagements.models.conversations import (
+    AboutKind,
+    AnswerPromise,
+    MessageRead,
+    PromiseUnit,
+    Thread,
+    ThreadMessage,
+)
 from engagements.models.engagements import Client, Complexity, Engagement, EngagementTerms, Route, Segment, Stage
 from engagements.models.grants import EngagementGrant
 from engagements.models.metrics import Metric, MetricTarget, MetricVersion
@@ -18,18 +26,23 @@ from engagements.models.registers import (
     WrittenRule,
 )
 from engagements.models.reviews import ReviewLayer, ReviewSetting
+from engagements.models.rhythm import CheckIn, ClientPulse, Pulse, VendorPulse
 from engagements.models.service_levels import LevelKind, ServiceLevel, ServiceLevelTarget, ServiceLevelVersion
 from engagements.models.stages import EngagementTemplate, GateOverride, StageMove
 
 __all__ = [
+    "AboutKind",
     "ActionItem",
     "Activity",
+    "AnswerPromise",
     "ApprovedPlace",
     "Assumption",
     "BusinessCalendar",
     "CalendarVersion",
+    "CheckIn",
     "Checkpoint",
     "Client",
+    "ClientPulse",
     "CommunicationEntry",
     "Complexity",
     "Contact",
@@ -44,6 +57,7 @@ __all__ = [
     "GraduationCriterion",
     "LevelKind",
     "MaturityProof",
+    "MessageRead",
     "Metric",
     "MetricTarget",
     "MetricVersion",
@@ -51,6 +65,8 @@ __all__ = [
     "Participant",
     "Process",
     "ProcessBaseline",
+    "PromiseUnit",
+    "Pulse",
     "RaciAssignment",
     "ReviewLayer",
     "ReviewSetting",
@@ -62,7 +78,10 @@ __all__ = [
     "Side",
     "Stage",
     "StageMove",
+    "Thread",
+    "ThreadMessage",
     "Tool",
     "TriageRule",
+    "VendorPulse",
     "WrittenRule",
 ]

@@ -162,6 +162,7 @@ SPECIAL: dict[str, Callable[[dict[Any, Row], House, datetime], Special]] = {
         "conditions": "",
     },
     "finance.ApprovalLimit": lambda _r, _h, _n: {"role": Role.FINANCE, "user": None},
+    "engagements.Thread": lambda _r, _h, _n: {"about_kind": "", "about_key": ""},
     "procedures.Guide": lambda _r, h, _n: {"process": None, "draft": {"purpose": f"A draft of {h.organization}"}},
     "procedures.GuideVersion": lambda _r, h, _n: {"content": {"purpose": f"The purpose of {h.organization}"}},
     "procedures.Proposal": lambda _r, _h, _n: {"engagement": None},

@@ -38,6 +38,7 @@ OF: dict[tuple[str, str], str] = {
     ("engagements", "communication"): "engagements.CommunicationEntry",
     ("engagements", "triage"): "engagements.TriageRule",
     ("engagements", "place"): "engagements.ApprovedPlace",
+    ("engagements", "pulse"): "engagements.VendorPulse",
     ("outbox", "delivery"): "outbox.Message",
     ("outbox", "document"): "outbox.Document",
     ("scorecards", "schedule"): "scorecards.ReportSchedule",

@@ -229,6 +229,11 @@ def grants_of_columns() -> list[tuple[Any, ...]]:
 # What the portal may do beside reading; everything else it only sees.
 PORTAL_WRITES: dict[str, set[str]] = {
     "accounts_auditevent": {"INSERT"},
+    "engagements_checkin": {"INSERT"},
+    "engagements_messageread": {"INSERT"},
+    "engagements_thread": {"INSERT"},
+    "engagements_threadmessage": {"INSERT"},
+    "engagements_vendorpulse": {"INSERT"},
 }
 
 

@@ -1,0 +1,1 @@
+"""What a vendor's people see and write of their engagements."""
