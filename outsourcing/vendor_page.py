@@ -11,9 +11,12 @@ from django.db.models import Count
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from engagements.models import Engagement, EngagementGrant
+from engagements.models import Engagement, EngagementGrant, Side
 from engagements.periods import Period, PeriodKind, last_closed
 from engagements.queries.action_items import ActionCounts, counts_by_engagement
+from engagements.queries.conversations import WEEKS as ANSWER_WEEKS
+from engagements.queries.conversations import answers_in_time
+from engagements.queries.desk import percent
 from engagements.queries.engagements import NO_ACTIONS, EngagementFilter, State, find_engagements, local_today, state_of
 from foundation.accounts.models import Membership, Organization
 from foundation.charts.templatetags.charts import sparkline
@@ -72,7 +75,10 @@ def vendor_page(vendor: Vendor, organization: Organization, *, now: datetime) ->
         "week": week,
         "rows": sorted(rows, key=lambda row: (row.state == State.ENDED, row.engagement.name)),
         "people": _people(vendor),
-        "figures": _figures([week.shift(-back) for back in range(WEEKS - 1, -1, -1)], ids),
+        "figures": [
+            *_figures([week.shift(-back) for back in range(WEEKS - 1, -1, -1)], ids),
+            *_both_answer(vendor, ids, now),
+        ],
     }
 
 
@@ -83,6 +89,18 @@ def _people(vendor: Vendor) -> list[Person]:
     ).values("user_id")
     counts = {row["user_id"]: row["n"] for row in granted.annotate(n=Count("content_object")).order_by()}
     return [Person(each, counts.get(each.user_id, 0)) for each in living.order_by("user__name", "user__email")]
+
+
+def _both_answer(vendor: Vendor, ids: list[int], now: datetime) -> list[Own]:
+    """Mutual accountability: how punctually we answer the vendor, and the vendor us."""
+    labels = {Side.CLIENT: _("We answer in time"), Side.VENDOR: _("They answer in time")}
+    found = []
+    for side, label in labels.items() if not vendor.is_own_team else ():
+        figure = answers_in_time(ids, by=side, now=now)
+        words = {"met": figure.met, "decided": figure.decided, "weeks": ANSWER_WEEKS}
+        note = _("%(met)d of %(decided)d questions, %(weeks)d weeks") % words if figure.decided else ""
+        found.append(Own(label, percent(figure) or NOTHING, note, SafeString("")))
+    return found
 
 
 def _figures(weeks: list[Period], ids: list[int]) -> list[Own]:

@@ -140,7 +140,7 @@ class PulseForm(forms.Form):
         words = {WORST: _("not at all"), BEST: _("fully")}
         choices = [(n, f"{n}: {words[n]}" if n in words else str(n)) for n in range(WORST, BEST + 1)]
         for name in QUESTIONS:
-            label = VendorPulse._meta.get_field(name).verbose_name
+            label = getattr(VendorPulse._meta.get_field(name), "verbose_name", name)
             self.fields[name] = forms.TypedChoiceField(
                 label=label, choices=choices, coerce=int, widget=forms.RadioSelect
             )

@@ -16,7 +16,7 @@ from vendors.models import Vendor
 
 def reader_of(request: TenantRequest) -> Reader:
     """The vendor's person who looks; times stand in the client's zone, and in the vendor's beside it."""
-    vendor = Vendor.objects.get(pk=acting_vendor_id())
+    vendor = Vendor.objects.get(pk=acting_vendor_id() or 0)
     zone = request.organization.time_zone
     return Reader(
         side=Side.VENDOR,

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
@@ -87,7 +87,7 @@ def shown_threads() -> QuerySet[Thread]:
     return found
 
 
-def find_threads(wanted: ThreadFilter, *, side: str, person_id: int) -> QuerySet[Thread]:
+def find_threads(wanted: ThreadFilter, *, side: str, person_id: int) -> QuerySet[Any]:
     """The threads of a filter; ``side`` and ``person_id`` are the reader's."""
     last = ThreadMessage.objects.filter(thread=OuterRef("pk")).order_by("-pk").values("pk")[:1]
     found = shown_threads().annotate(last_id=Subquery(last))
@@ -117,20 +117,22 @@ def thread_page(wanted: ThreadFilter, *, side: str, person_id: int, after: str =
     return ThreadPage(rows, str(rows[-1].last.pk) if more else "")
 
 
-def listed(threads: list[Thread], *, side: str, person_id: int) -> list[ListedThread]:
+def listed(threads: list[Any], *, side: str, person_id: int) -> list[ListedThread]:
     """The rows of threads that ``find_threads`` found."""
     ids = [thread.pk for thread in threads]
-    last = ThreadMessage.objects.in_bulk([thread.last_id for thread in threads])  # type: ignore[attr-defined]  # annotated
+    last = ThreadMessage.objects.in_bulk([thread.last_id for thread in threads])
     due: dict[tuple[int, str], datetime] = {}
-    for thread_id, asker, at in _unanswered().filter(thread__in=ids).values_list("thread_id", "side", "answer_due_at"):
-        due[thread_id, asker] = min(at, due.get((thread_id, asker), at))
+    for question in _unanswered().filter(thread__in=ids):
+        if question.answer_due_at is not None:
+            key = (question.thread_id, question.side)
+            due[key] = min(question.answer_due_at, due.get(key, question.answer_due_at))
     unread: dict[int, int] = defaultdict(int)
     for thread_id in _unread(side, person_id).filter(thread__in=ids).values_list("thread_id", flat=True):
         unread[thread_id] += 1
     return [
         ListedThread(
             thread,
-            last[thread.last_id],  # type: ignore[attr-defined]
+            last[thread.last_id],
             due.get((thread.pk, other_side(side))),
             due.get((thread.pk, side)),
             unread[thread.pk],

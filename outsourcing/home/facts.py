@@ -13,9 +13,11 @@ from typing import Final
 
 from django.db import connection
 
-from engagements.models import ActionItem, Checkpoint, Engagement
+from engagements.answer_clock import Punctuality
+from engagements.models import ActionItem, Checkpoint, Engagement, Side, ThreadMessage
 from engagements.periods import Period, PeriodKind, cutoff, last_closed
 from engagements.queries.action_items import open_actions
+from engagements.queries.conversations import answers_in_time, waiting_questions
 from engagements.queries.engagements import EngagementFilter, find_engagements, local_today, terms_by_engagement
 from engagements.queries.outcomes import open_checkpoints_until
 from finance.models import ApprovalLimit, CaseVersion
@@ -65,6 +67,8 @@ class Facts:
     checkpoints: list[Checkpoint]
     waiting_cases: list[CaseVersion]
     approval_limits: list[ApprovalLimit]
+    questions: list[ThreadMessage]
+    answers: Punctuality
 
     def issue_at(self, engagement_id: int) -> datetime | None:
         """When the week's scorecard of an engagement is due, or issues itself; None without a schedule."""
@@ -109,6 +113,8 @@ def read_facts(organization: Organization, *, now: datetime) -> Facts:
         checkpoints=open_checkpoints_until(today),
         waiting_cases=cases.waiting(),
         approval_limits=cases.limits(),
+        questions=waiting_questions(side=Side.CLIENT, engagement_ids=ids),
+        answers=answers_in_time(ids, by=Side.CLIENT, now=now),
     )
 
 

@@ -48,6 +48,7 @@ class Need:
 def needs(facts: Facts, membership: Membership, link: Link) -> list[Need]:
     """Everything, the most urgent first; ``link(name, *args, **query)`` makes addresses."""
     found = [*_weeks(facts, link), *_overdue_actions(facts, link), *_approvals(facts, membership, link)]
+    found += _questions(facts, membership, link)
     found += [*_mails(facts, link), *_silent_schedules(facts, link), *_checkpoints(facts, membership, link)]
     found += _cases(facts, membership, link)
     return sorted(found, key=lambda need: (-need.rank, need.title))
@@ -169,6 +170,28 @@ def _cases(facts: Facts, membership: Membership, link: Link) -> Iterator[Need]:
         worth = version.amount if version.case.currency == facts.organization.currency else Decimal(0)
         rank = needs_you_rank(Status.AT_RISK, money=worth / _MONTHS, days_left=_NO_DEADLINE)
         yield Need(Status.AT_RISK, title, detail, _("Decide"), link("finance:case-detail", version.case_id), rank)
+def _questions(facts: Facts, membership: Membership, link: Link) -> Iterator[Need]:
+    """One row an engagement whose vendor waits for an answer of ours; the client runs a clock too."""
+    if not membership.may(Permission.WRITE_ACTIONS):
+        return
+    by_engagement = sorted(
+        facts.questions, key=lambda question: (question.thread.engagement_id, question.answer_due_at)
+    )
+    for engagement_id, group in groupby(by_engagement, key=lambda question: question.thread.engagement_id):
+        asked = list(group)
+        first, engagement = asked[0], asked[0].thread.engagement
+        words = {"engagement": engagement.name, "count": len(asked)}
+        title = ngettext("%(engagement)s: a question waits for our answer",
+                         "%(engagement)s: %(count)d questions wait for our answer", len(asked))  # fmt: skip
+        is_late = first.answer_due_at < facts.now
+        due = (_("was due %(at)s") if is_late else _("due %(at)s")) % {"at": moment(first.answer_due_at)}
+        detail = _joined(shortened(first.thread.subject, 2 * TITLE_LENGTH), due)
+        status = Status.OFF_TARGET if is_late else Status.AT_RISK
+        url = link("engagements:thread-detail", first.thread_id)
+        if len(asked) > 1:
+            url = link("engagements:thread-list", state="ours", engagement=engagement_id)
+        rank = _rank(facts, status, engagement, first.answer_due_at)
+        yield Need(status, title % words, detail, _("Answer"), url, rank)
 
 
 def _rank(facts: Facts, status: Status, engagement: Engagement, due: datetime | None) -> Decimal:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from engagements.queries.conversations import WEEKS as ANSWER_WEEKS
 from foundation.accounts.models import Membership
 from foundation.accounts.roles import Permission
 from outsourcing.home.agenda import agenda
@@ -48,6 +49,8 @@ def home_page(membership: Membership, *, view: str, now: datetime) -> dict[str, 
         "needs": found[:FIRST],
         "more_needs": found[FIRST:],
         "need_count": len(found),
+        "answers": facts.answers,
+        "answer_weeks": ANSWER_WEEKS,
         "events": events[:EVENTS],
         "rows": rows(facts, chosen, membership.user_id),
         "views": _views(chosen, link),

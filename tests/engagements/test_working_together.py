@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -258,7 +260,7 @@ def test_a_pulse_opens_when_both_have_answered_or_the_month_is_over(house: House
     desk, november = house.engagements["kestrel"], instant("2026-11-20T09:00")
     zone = house.organization.time_zone
     month = period_at(PeriodKind.MONTH, november, zone)
-    words = {"engagement": desk, "period": month, "scores": SCORES, "now": november}
+    words: dict[str, Any] = {"engagement": desk, "period": month, "scores": SCORES, "now": november}
     robert = manager(house)
     portal = {"vendor": house.vendors["kestrel"].pk, "actor": robert.pk}
     with context.staff(house.pk), transaction.atomic():
@@ -270,7 +272,7 @@ def test_a_pulse_opens_when_both_have_answered_or_the_month_is_over(house: House
         answer_pulse(**words, side=Side.VENDOR, comment="", by=robert)
         assert (before, ClientPulse.objects.count()) in {(0, 1), (1, 1)}
         [shown, *_rest] = months(desk, side=Side.VENDOR, zone=zone, now=november)
-    assert (shown.own, shown.theirs, shown.is_hidden) == (4, 4, False)
+    assert (shown.own, shown.theirs, shown.is_hidden) == (Fraction(4), Fraction(4), False)
     with time_machine.travel(november, tick=False):
         page = sign_in(robert).get(place(house, "pulse-portal-list")).content.decode()
     assert "Shorter calls" in page

@@ -56,6 +56,8 @@ def test_engagements_people_and_figures(house: House, lead: Client, now: datetim
     assert [(own.label, own.value, own.note) for own in page["figures"]] == [
         ("SLA adherence, pooled", "60 %", "n 5"),
         ("Engagements on target", "0", "of 1"),
+        ("We answer in time", "–", ""),
+        ("They answer in time", "–", ""),
     ]
 
 
@@ -86,4 +88,4 @@ def test_it_asks_as_often_for_three_engagements_as_for_one(house: House, lead: C
             target.save()
             busy_weeks(more, "2026-11-17", 1)
             measure_weeks({more.pk: [W47]}, now=now)
-    assert (one, asked()) == (25, 25)
+    assert (one, asked()) == (29, 29)
