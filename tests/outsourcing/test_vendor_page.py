@@ -56,8 +56,8 @@ def test_engagements_people_and_figures(house: House, lead: Client, now: datetim
     assert [(own.label, own.value, own.note) for own in page["figures"]] == [
         ("SLA adherence, pooled", "60 %", "n 5"),
         ("Engagements on target", "0", "of 1"),
-        ("We answer in time", "–", ""),
-        ("They answer in time", "–", ""),
+        ("We answer in time", "\N{EN DASH}", ""),
+        ("They answer in time", "\N{EN DASH}", ""),
     ]
 
 
