@@ -6,6 +6,7 @@ from celery import shared_task
 
 from engagements.actions.announcing import announce_messages
 from engagements.actions.checkpoints import open_checkpoints
+from engagements.actions.files import scan_new_files
 from foundation.accounts.tenancy import context
 from foundation.accounts.tenancy.tasks import EveryOrganizationTask
 from foundation.jobs.clock import database_now
@@ -21,3 +22,9 @@ def ask_checkpoints() -> None:
 def announce_new_messages() -> None:
     """Every half minute: mails about what vendors and clients wrote to each other."""
     announce_messages(now=database_now(), organization_ids=context.current().organization_ids)
+
+
+@shared_task(base=EveryOrganizationTask)
+def scan_files() -> None:
+    """Every fifteen seconds: files that one side gave the other are checked, and served from then on."""
+    scan_new_files(now=database_now(), organization_ids=context.current().organization_ids)

@@ -39,6 +39,8 @@ app.conf.beat_schedule = {
     "find-new-versions": {"task": "workitems.tasks.clocks.find_new_versions", "schedule": crontab()},
     "ask-checkpoints": {"task": "engagements.tasks.ask_checkpoints", "schedule": crontab(minute=11)},
     "announce-messages": {"task": "engagements.tasks.announce_new_messages", "schedule": 30.0},
+    "scan-files": {"task": "engagements.tasks.scan_files", "schedule": 15.0},
+    "find-reports": {"task": "workitems.tasks.reports.find_reports", "schedule": 10.0},
     "tick-schedules": {"task": "scorecards.tasks.tick", "schedule": crontab()},
     "sweep-dirty-weeks": {"task": "scorecards.tasks.sweep_dirty_weeks", "schedule": 15.0},
     "seal-audit-logs": {"task": "foundation.accounts.tasks.seal_audit_logs", "schedule": crontab(minute=7)},

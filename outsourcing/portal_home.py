@@ -15,9 +15,10 @@ from foundation.accounts.models import Membership
 from foundation.accounts.portal import Todo, TodoSource
 from scorecards.portal import issued_sheets
 from vendors.models import Vendor
+from workitems.portal import portal_todo as item_todo
 
 # Each room that has something for partners adds its function here.
-SOURCES: Final[list[TodoSource]] = [thread_todo, checkin_todo, pulse_todo]
+SOURCES: Final[list[TodoSource]] = [thread_todo, checkin_todo, pulse_todo, item_todo]
 SOON: Final = timedelta(days=2)
 
 

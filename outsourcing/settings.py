@@ -263,6 +263,10 @@ OUTBOX_JOURNAL = env.str("OUTBOX_JOURNAL", "")
 _patience = env.int("OUTBOX_JOURNAL_PATIENCE", None)
 OUTBOX_JOURNAL_PATIENCE = None if _patience is None else timedelta(seconds=_patience)
 
+# What checks files that one side of an engagement gives the other: "clamd://host:port". Until it has said that a file
+# is clean the file is not served. Empty: the rules about types are all there is.
+FILE_SCANNER = env.str("FILE_SCANNER", "")
+
 # Seconds a worker may hold a scorecard that is due; longer than any of its steps takes.
 RUN_LEASE = env.int("RUN_LEASE", 180)
 

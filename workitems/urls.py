@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from workitems import portal
 from workitems.views import exclusions, item_lists, items, reconciliation
 
 app_name = "workitems"
@@ -13,5 +14,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("items/<int:pk>/exclusion/", exclusions.exclusion_claim, name="exclusion-claim"),
     path("exclusions/", exclusions.exclusion_list, name="exclusion-list"),
     path("exclusions/<int:pk>/decision/", exclusions.exclusion_decide, name="exclusion-decide"),
+    path("portal/<int:vendor>/items/", portal.item_list, name="item-portal-list"),
+    path("portal/<int:vendor>/items/<int:pk>/", portal.item_page, name="item-portal-detail"),
+    path("portal/<int:vendor>/items/<int:pk>/tell/", portal.item_tell, name="item-portal-tell"),
+    path("portal/<int:vendor>/items/<int:pk>/promise/", portal.item_promise, name="item-portal-promise"),
+    path("portal/<int:vendor>/items/<int:pk>/files/", portal.item_file, name="item-portal-file"),
+    path("portal/<int:vendor>/items/<int:pk>/ask/", portal.item_ask, name="item-portal-ask"),
+    path("portal/<int:vendor>/items/points/<int:pk>/", portal.point_answer, name="requestpoint-portal-answer"),
     path("reconciliation/", reconciliation.reconciliation_page, name="reconciliation"),
 ]

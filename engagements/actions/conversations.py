@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from engagements.actions.files import share_file
 from engagements.models import AnswerPromise, Engagement, MessageRead, Thread, ThreadMessage
 from engagements.periods import local_instant
 from engagements.queries.conversations import answer_deadline, open_questions
@@ -29,12 +31,13 @@ def open_thread(
     now: datetime,
     is_question: bool = False,
     needed_on: date | None = None,
+    file: UploadedFile | None = None,
     about: tuple[str, str, str] = ("", "", ""),
 ) -> Thread:
     """Begin a conversation with its first message. ``about`` is what it is about: kind, key and what that is called.
 
     Raises:
-        ValidationError: without subject or text.
+        ValidationError: without subject or text; for a file that is not taken.
     """
     if not subject.strip():
         raise ValidationError({"subject": _("Say in a few words what it is about.")})
@@ -60,6 +63,7 @@ def open_thread(
         now=now,
         is_question=is_question,
         needed_on=needed_on,
+        file=file,
     )
     return thread
 
@@ -76,13 +80,14 @@ def post_message(
     is_question: bool = False,
     needed_on: date | None = None,
     answers: int | None = None,
+    file: UploadedFile | None = None,
 ) -> ThreadMessage:
     """Add a message. A question fixes its deadline now: what was promised, or the end of a later day it is needed on.
 
     ``answers`` is the id of an open question of the thread: answered by the other side, taken back by the asking one.
 
     Raises:
-        ValidationError: without text; when the question is not open (any more).
+        ValidationError: without text; when the question is not open (any more); for a file that is not taken.
     """
     if not text.strip():
         raise ValidationError({"text": _("Write a message.")})
@@ -104,6 +109,16 @@ def post_message(
         answer_due_at=due_at,
         answers_id=answers,
     )
+    if file is not None:
+        share_file(
+            engagement=thread.engagement,
+            name=file.name or "",
+            content=file.read(),
+            side=side,
+            by=by,
+            now=now,
+            message=message,
+        )
     record("thread.message", by=by, subject=thread, message=message.pk, asks=is_question, answers=answers)
     return message
 

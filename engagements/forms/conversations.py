@@ -12,6 +12,7 @@ from engagements.forms.days import DayField
 from engagements.models import Engagement, PromiseUnit, Side, ThreadMessage
 from engagements.models.rhythm import BEST, QUESTIONS, WORST, VendorPulse
 from engagements.queries.conversations import ThreadFilter
+from foundation.inbox.evidence import ACCEPT
 
 TEXT = 20_000
 
@@ -29,6 +30,16 @@ class _Asking(forms.Form):
         help_text=_("Only if later than agreed is early enough. Left empty, what was agreed holds."),
     )
 
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        max_length=200,
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        help_text=_(
+            "PDF, pictures, text, CSV or office documents, up to 10 MB. It is checked before it can be opened."
+        ),
+    )
+
     def clean(self) -> dict[str, Any]:
         """A day is for questions alone."""
         data = super().clean() or {}
@@ -42,7 +53,7 @@ class ThreadForm(_Asking):
 
     engagement = forms.ModelChoiceField(label=_("Engagement"), queryset=Engagement.objects.none())
     subject = forms.CharField(label=_("Subject"), max_length=160)
-    field_order = ("engagement", "subject", "text", "is_question", "needed_on")
+    field_order = ("engagement", "subject", "text", "is_question", "needed_on", "file")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,7 +64,7 @@ class MessageForm(_Asking):
     """A message in a conversation; with open questions, which one it answers or takes back."""
 
     answers = forms.TypedChoiceField(label=_("It settles"), required=False, coerce=int, empty_value=None)
-    field_order = ("text", "answers", "is_question", "needed_on")
+    field_order = ("text", "answers", "is_question", "needed_on", "file")
 
     def __init__(self, *args: Any, questions: list[ThreadMessage], side: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,6 +11,7 @@ from engagements.models.conversations import (
     ThreadMessage,
 )
 from engagements.models.engagements import Client, Complexity, Engagement, EngagementTerms, Route, Segment, Stage
+from engagements.models.files import SharedFile
 from engagements.models.grants import EngagementGrant
 from engagements.models.metrics import Metric, MetricTarget, MetricVersion
 from engagements.models.outcomes import Checkpoint, Outcome
@@ -75,6 +76,7 @@ __all__ = [
     "ServiceLevel",
     "ServiceLevelTarget",
     "ServiceLevelVersion",
+    "SharedFile",
     "Side",
     "Stage",
     "StageMove",

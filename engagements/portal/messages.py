@@ -40,7 +40,9 @@ def thread_list(request: TenantRequest) -> HttpResponse:
 @needs(Permission.PORTAL_WORK)
 def thread_create(request: TenantRequest) -> HttpResponse:
     """Begin a conversation."""
-    form = ThreadForm(request.POST or None, initial={"engagement": request.GET.get("engagement", "")})
+    form = ThreadForm(
+        request.POST or None, request.FILES or None, initial={"engagement": request.GET.get("engagement", "")}
+    )
     back = portal_address(request, "thread-portal-list")
     if request.method == "POST" and form.is_valid():
         begun = take(
@@ -68,6 +70,7 @@ def thread_detail(request: TenantRequest, pk: int) -> HttpResponse:
     may_write = request.membership.may(Permission.PORTAL_WORK)
     form = MessageForm(
         request.POST if may_write and request.method == "POST" else None,
+        request.FILES or None,
         questions=open_questions(thread),
         side=Side.VENDOR,
     )

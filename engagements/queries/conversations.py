@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from engagements.answer_clock import USUAL, Asked, Punctuality, Unit, Within, due_at, punctuality
-from engagements.models import AnswerPromise, Engagement, MessageRead, Side, Thread, ThreadMessage
+from engagements.models import AnswerPromise, Engagement, MessageRead, SharedFile, Side, Thread, ThreadMessage
 from engagements.opening_hours import OpeningHours
 from engagements.queries.calendars import hours_of, version_at
 from engagements.queries.engagements import local_today
@@ -148,6 +148,7 @@ class ReadMessage(NamedTuple):
     reads: list[MessageRead]
     question: Asked | None
     settles: ThreadMessage | None
+    files: list[SharedFile]
 
 
 def messages_of(thread: Thread) -> list[ReadMessage]:
@@ -156,9 +157,15 @@ def messages_of(thread: Thread) -> list[ReadMessage]:
     reads: dict[int, list[MessageRead]] = defaultdict(list)
     for read in MessageRead.objects.filter(message__in=rows).order_by("read_at", "pk"):
         reads[read.message_id].append(read)
+    files: dict[int, list[SharedFile]] = defaultdict(list)
+    for file in SharedFile.objects.filter(message__in=rows).defer("content").order_by("pk"):
+        files[file.message_id or 0].append(file)
     by_pk = {row.pk: row for row in rows}
     asked = {question.message.pk: question.asked for question in _stand(rows, rows)}
-    return [ReadMessage(row, reads[row.pk], asked.get(row.pk), by_pk.get(row.answers_id or 0)) for row in rows]
+    return [
+        ReadMessage(row, reads[row.pk], asked.get(row.pk), by_pk.get(row.answers_id or 0), files[row.pk])
+        for row in rows
+    ]
 
 
 def open_questions(thread: Thread) -> list[ThreadMessage]:

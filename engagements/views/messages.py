@@ -41,7 +41,9 @@ def thread_list(request: TenantRequest) -> HttpResponse:
 @needs(Permission.WRITE_ACTIONS)
 def thread_create(request: TenantRequest) -> HttpResponse:
     """Begin a conversation with the vendor of an engagement."""
-    form = ThreadForm(request.POST or None, initial={"engagement": request.GET.get("engagement", "")})
+    form = ThreadForm(
+        request.POST or None, request.FILES or None, initial={"engagement": request.GET.get("engagement", "")}
+    )
     if request.method == "POST" and form.is_valid():
         begun = take(
             form,
@@ -71,6 +73,7 @@ def thread_detail(request: TenantRequest, pk: int) -> HttpResponse:
     may_write = request.membership.may(Permission.WRITE_ACTIONS)
     form = MessageForm(
         request.POST if may_write and request.method == "POST" else None,
+        request.FILES or None,
         questions=open_questions(thread),
         side=Side.CLIENT,
     )

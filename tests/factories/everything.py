@@ -162,6 +162,8 @@ SPECIAL: dict[str, Callable[[dict[Any, Row], House, datetime], Special]] = {
         "conditions": "",
     },
     "finance.ApprovalLimit": lambda _r, _h, _n: {"role": Role.FINANCE, "user": None},
+    "engagements.SharedFile": lambda _r, _h, n: {"verdict": "clean", "scanned_at": n},
+    "workitems.ItemReport": lambda _r, _h, _n: {"kind": "comment", "point": None},
     "engagements.Thread": lambda _r, _h, _n: {"about_kind": "", "about_key": ""},
     "procedures.Guide": lambda _r, h, _n: {"process": None, "draft": {"purpose": f"A draft of {h.organization}"}},
     "procedures.GuideVersion": lambda _r, h, _n: {"content": {"purpose": f"The purpose of {h.organization}"}},

@@ -231,9 +231,11 @@ PORTAL_WRITES: dict[str, set[str]] = {
     "accounts_auditevent": {"INSERT"},
     "engagements_checkin": {"INSERT"},
     "engagements_messageread": {"INSERT"},
+    "engagements_sharedfile": {"INSERT"},
     "engagements_thread": {"INSERT"},
     "engagements_threadmessage": {"INSERT"},
     "engagements_vendorpulse": {"INSERT"},
+    "workitems_itemreport": {"INSERT"},
 }
 
 

@@ -27,12 +27,19 @@ PORTAL_SEES = {
     "engagements_engagement",
     "engagements_engagementgrant",
     "engagements_messageread",
+    "engagements_sharedfile",
     "engagements_thread",
     "engagements_threadmessage",
     "engagements_vendorpulse",
     "outbox_document",
     "scorecards_scorecard",
     "scorecards_scorecardsnapshot",
+    # the columns without money, quality samples, ratings and the source's raw row
+    "workitems_intakerequest",
+    "workitems_itemreport",
+    "workitems_requestpoint",
+    "workitems_slaclock",
+    "workitems_workitem",
 }
 
 

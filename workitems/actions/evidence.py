@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from foundation.accounts.audit import record
 from foundation.accounts.models import User
 from foundation.inbox.actions import store_file
-from foundation.inbox.evidence import MOST_BYTES, EvidenceFault, judge
+from foundation.inbox.evidence import EvidenceFault, judge
+from foundation.inbox.faults import fault_text
 from workitems.models import Attachment, WorkItem
-
-MEGABYTE = 1024 * 1024
 
 
 @transaction.atomic
@@ -48,17 +47,3 @@ def withdraw_attachment(*, attachment: Attachment, by: User, now: datetime) -> N
     """Take a file off its item; it can be downloaded no longer. Doing it twice changes nothing."""
     if Attachment.objects.filter(pk=attachment.pk, withdrawn_at=None).update(withdrawn_at=now) == 1:
         record("attachment.withdrawn", by=by, subject=attachment, item=attachment.item_id)
-
-
-def fault_text(fault: EvidenceFault) -> str:
-    """Why a file is not taken, and what to do."""
-    return {
-        EvidenceFault.EMPTY: _("The file is empty."),
-        EvidenceFault.TOO_BIG: _("A file may have %(size)d MB. Put a larger one in an approved place and link it.")
-        % {"size": MOST_BYTES // MEGABYTE},
-        EvidenceFault.TYPE: _(
-            "This type is not taken, going by what the file holds. PDF, pictures (PNG, JPEG, GIF, WebP), plain text,"
-            " CSV and office documents are."
-        ),
-        EvidenceFault.MACROS: _("The document holds macros. Save it without them, or as a PDF."),
-    }[fault]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from foundation.accounts import zones
 from foundation.inbox.evidence import ACCEPT, EvidenceFault, judge
-from workitems.actions.evidence import fault_text
+from foundation.inbox.faults import fault_text
 from workitems.intake.due import NoSuchTimeError, instant_of
 from workitems.intake.mail_text import listed
 from workitems.models import FieldKind, IntakeField

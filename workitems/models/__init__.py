@@ -6,6 +6,7 @@ from workitems.models.dirty import DirtyWeek
 from workitems.models.exclusions import Exclusion
 from workitems.models.intake import FieldKind, IntakeField, IntakeForm, RequestTemplate
 from workitems.models.items import WorkItem, WorkItemEvent
+from workitems.models.reports import ItemReport
 from workitems.models.requests import Attachment, IntakeRequest, RequestPoint
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "IntakeField",
     "IntakeForm",
     "IntakeRequest",
+    "ItemReport",
     "RequestPoint",
     "RequestTemplate",
     "SlaClock",

@@ -72,11 +72,11 @@ def item_page(wanted: ItemFilter, cursor: Cursor | None = None, size: int = PAGE
     """The page that begins after the cursor, or the newest one."""
     items = wanted.apply(shown_items())
     if cursor is None or cursor.is_older:
-        found = list(_ordered(_beyond(items, cursor))[: size + 1])
+        found = list(_ordered(beyond(items, cursor))[: size + 1])
         has_more, found = len(found) > size, found[:size]
         newer = _at(found, 0, is_older=False) if cursor else None
         return ItemPage(found, newer, _at(found, -1, is_older=True) if has_more else None)
-    found = list(_beyond(items, cursor).order_by("opened_at", "pk")[: size + 1])
+    found = list(beyond(items, cursor).order_by("opened_at", "pk")[: size + 1])
     has_more, found = len(found) > size, found[:size][::-1]
     return ItemPage(found, _at(found, 0, is_older=False) if has_more else None, _at(found, -1, is_older=True))
 
@@ -103,7 +103,8 @@ def _ordered(items: QuerySet[WorkItem]) -> QuerySet[WorkItem]:
     return items.order_by("-opened_at", "-pk")
 
 
-def _beyond(items: QuerySet[WorkItem], cursor: Cursor | None) -> QuerySet[WorkItem]:
+def beyond(items: QuerySet[WorkItem], cursor: Cursor | None) -> QuerySet[WorkItem]:
+    """The items that lie past a cursor, in its direction; all of them without one."""
     if cursor is None:
         return items
     if cursor.is_older:

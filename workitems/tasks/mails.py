@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from engagements.queries.engagements import local_today
 from foundation.inbox.actions import set_aside, settle_message
+from foundation.inbox.faults import fault_text
 from foundation.inbox.mails import Mail
 from foundation.inbox.models import InboundMessage
-from workitems.actions.evidence import fault_text
 from workitems.actions.requests import Asked, submit_requests
 from workitems.forms.intake_request import Places, RequestForm
 from workitems.forms.intake_told import mail_labels, request_data

@@ -6,21 +6,18 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from foundation.accounts.forms.submitting import take
 from foundation.accounts.requests import TenantRequest, needs
 from foundation.accounts.roles import Permission
+from foundation.inbox.serving import as_download
 from workitems.actions.evidence import attach_file, withdraw_attachment
 from workitems.forms.request_steps import AttachForm
 from workitems.models import Attachment
 from workitems.queries.item_details import items_with_places
 from workitems.views.items import show_item
-
-# Whatever a file holds, a browser gives it no rights and no origin.
-_HARMLESS = "default-src 'none'; sandbox"
 
 
 @require_POST
@@ -65,16 +62,3 @@ def attachment_withdraw(request: TenantRequest, pk: int) -> HttpResponse:
     withdraw_attachment(attachment=found, by=request.user, now=timezone.now())
     messages.success(request, _("%(name)s is withdrawn.") % {"name": found.name})
     return redirect("workitems:item-detail", org=request.organization.slug, pk=found.item_id)
-
-
-def as_download(content: bytes, *, name: str, media_type: str) -> HttpResponse:
-    """Bytes that a browser saves and never shows, guesses about or runs."""
-    return HttpResponse(
-        content,
-        headers={
-            "Content-Type": media_type,
-            "Content-Disposition": content_disposition_header(True, name) or "attachment",
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": _HARMLESS,
-        },
-    )

@@ -21,6 +21,7 @@ from workitems.models import Exclusion, WorkItem
 from workitems.models.items import PauseReason
 from workitems.queries.intake import attachments_of, request_of
 from workitems.queries.item_details import item_detail, items_with_places
+from workitems.queries.portal_items import files_about, reports_of
 from workitems.views.timeline import event_words, timeline
 
 
@@ -62,6 +63,8 @@ def _asked(request: TenantRequest, item: WorkItem, attach_form: AttachForm | Non
     return {
         "asked": asked,
         "attachments": attachments_of(item),
+        "reports": reports_of(item),
+        "shared_files": files_about(item) if item.engagement_id else [],
         "attach_form": (attach_form or AttachForm()) if may_work else None,
         "promise_form": PromiseForm(initial={"day": asked.request.committed_on}) if asked and may_work else None,
         "may_work": may_work,

@@ -16,12 +16,12 @@ from foundation.inbox.actions import discard_message, settle_message
 from foundation.inbox.mails import Mail
 from foundation.inbox.models import InboundMessage, MessageState
 from foundation.inbox.queries import waiting_messages
+from foundation.inbox.serving import as_download
 from workitems.forms.intake import DiscardForm
 from workitems.forms.intake_told import mail_labels, request_data
 from workitems.intake_mails import mail_of, refused_files, requester_of, taken_files, told_by
 from workitems.models import IntakeForm
 from workitems.queries.intake import form_parts, forms_in_force
-from workitems.views.evidence import as_download
 from workitems.views.intake.builder import address, crumbs, find_form
 from workitems.views.intake.submitting import Desk, work_at
 
