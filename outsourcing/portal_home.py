@@ -13,12 +13,13 @@ from engagements.portal.messages import portal_todo as thread_todo
 from engagements.portal.rhythm import checkin_todo, pulse_todo
 from foundation.accounts.models import Membership
 from foundation.accounts.portal import Todo, TodoSource
+from procedures.portal import portal_todo as guide_todo
 from scorecards.portal import issued_sheets
 from vendors.models import Vendor
 from workitems.portal import portal_todo as item_todo
 
 # Each room that has something for partners adds its function here.
-SOURCES: Final[list[TodoSource]] = [thread_todo, checkin_todo, pulse_todo, item_todo]
+SOURCES: Final[list[TodoSource]] = [thread_todo, checkin_todo, pulse_todo, item_todo, guide_todo]
 SOON: Final = timedelta(days=2)
 
 

@@ -77,6 +77,7 @@ PORTAL_PAGES: Final = (
     (gettext_lazy("To do"), "outsourcing:portal-home", "home", Permission.PORTAL_VIEW),
     (gettext_lazy("My scorecard"), "scorecards:scorecard-portal-list", "clipboard-data", Permission.PORTAL_VIEW),
     (gettext_lazy("Work items"), "workitems:item-portal-list", "inbox", Permission.PORTAL_VIEW),
+    (gettext_lazy("Procedures"), "procedures:guide-portal-list", "file-text", Permission.PORTAL_VIEW),
     (gettext_lazy("Messages"), "engagements:thread-portal-list", "mail", Permission.PORTAL_VIEW),
     (gettext_lazy("Check in"), "engagements:checkin-portal-list", "note", Permission.PORTAL_VIEW),
     (gettext_lazy("Pulse"), "engagements:pulse-portal-list", "star", Permission.PORTAL_VIEW),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from procedures import portal
 from procedures.views import acknowledgements, drafts, guides, knowledge, proposals, readiness, tabs, training
 
 app_name = "procedures"
@@ -30,6 +31,9 @@ urlpatterns: list[URLPattern] = [
     path("guides/<int:pk>/acknowledgements/new/", acknowledgements.guide_behalf, name="guide-behalf"),
     path("guides/<int:pk>/proposals/new/", proposals.guide_propose, name="guide-propose"),
     path("proposals/<int:pk>/", proposals.proposal_decide, name="proposal-decide"),
+    path("portal/<int:vendor>/procedures/", portal.guide_list, name="guide-portal-list"),
+    path("portal/<int:vendor>/procedures/propose/", portal.proposal_create, name="proposal-portal-create"),
+    path("portal/<int:vendor>/procedures/<int:pk>/", portal.guide_detail, name="guide-portal-detail"),
     path("training/<int:pk>/", training.programme_detail, name="programme-detail"),
     path("training/<int:pk>/edit/", training.programme_edit, name="programme-edit"),
     path("training/<int:pk>/archive/", training.programme_archive, name="programme-archive"),

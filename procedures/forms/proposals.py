@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from engagements.models import Engagement
 from foundation.accounts.forms import TenantModelForm
-from procedures.models import Decision, GuideKind, Proposal
+from procedures.models import Decision, Guide, GuideKind, Proposal
+from procedures.models.proposals import Source
 
 
 class ProposalForm(TenantModelForm):
@@ -59,3 +61,62 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
         help_text=_("For those who proposed it. Needed when it is refused."),
     )
+
+
+class PortalProposalForm(forms.Form):
+    """What the vendor would do otherwise, or a checklist or SOP that it brings."""
+
+    guide = forms.ModelChoiceField(
+        label=_("A change to"),
+        queryset=Guide.objects.none(),
+        required=False,
+        empty_label=_("nothing: it is one of our own"),
+    )
+    engagement = forms.ModelChoiceField(label=_("For"), queryset=Engagement.objects.none(), required=False)
+    kind = forms.ChoiceField(
+        label=_("What it is"),
+        required=False,
+        choices=[choice for choice in reversed(GuideKind.choices) if choice[0] != GuideKind.ARTICLE],
+    )
+    title = forms.CharField(label=_("Title"), max_length=160, required=False, help_text=_("Of one of your own."))
+    text = forms.CharField(
+        label=_("Proposal"),
+        max_length=10_000,
+        widget=forms.Textarea({"rows": 5}),
+        help_text=_(
+            'Which part, and what it should say; of your own its steps, one a line: "Agent: checks the address".'
+        ),
+    )
+    reason = forms.CharField(label=_("Why"), max_length=5000, widget=forms.Textarea({"rows": 3}))
+
+    def __init__(self, *args: Any, engagements: Any, guides: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["engagement"].queryset = engagements  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["guide"].queryset = guides  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A guide that is there, or all of one's own."""
+        data = super().clean() or {}
+        if not data.get("guide"):
+            for name, message in (
+                ("engagement", _("Say for which engagement it is.")),
+                ("title", _("Give it a title.")),
+            ):
+                if not data.get(name) and not self.has_error(name):
+                    self.add_error(name, message)
+        return data
+
+    def proposal(self, *, by: str) -> Proposal:
+        """The row of a valid form, not kept yet."""
+        data = self.cleaned_data
+        guide = data["guide"]
+        return Proposal(
+            guide=guide,
+            engagement=None if guide else data["engagement"],
+            kind="" if guide else data["kind"],
+            title="" if guide else data["title"],
+            source=Source.TEAM,
+            proposed_by_name=by[:120],
+            text=data["text"],
+            reason=data["reason"],
+        )

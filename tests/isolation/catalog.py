@@ -235,6 +235,8 @@ PORTAL_WRITES: dict[str, set[str]] = {
     "engagements_thread": {"INSERT"},
     "engagements_threadmessage": {"INSERT"},
     "engagements_vendorpulse": {"INSERT"},
+    "procedures_acknowledgement": {"INSERT"},
+    "procedures_proposal": {"INSERT"},
     "workitems_itemreport": {"INSERT"},
 }
 

@@ -31,7 +31,12 @@ PORTAL_SEES = {
     "engagements_thread",
     "engagements_threadmessage",
     "engagements_vendorpulse",
+    "engagements_participant",
     "outbox_document",
+    "procedures_acknowledgement",
+    "procedures_guide",
+    "procedures_guideversion",
+    "procedures_proposal",
     "scorecards_scorecard",
     "scorecards_scorecardsnapshot",
     # the columns without money, quality samples, ratings and the source's raw row
