@@ -141,7 +141,7 @@ def item_file(request: TenantRequest, pk: int) -> HttpResponse:
     def act() -> object:
         upload = form.cleaned_data["file"]
         return share_file(
-            engagement=item.engagement,  # type: ignore[arg-type]  # own items have one
+            engagement=item.engagement,
             name=upload.name,
             content=upload.read(),
             side=Side.VENDOR,
@@ -163,7 +163,7 @@ def item_ask(request: TenantRequest, pk: int) -> HttpResponse:
     def act() -> object:
         label = f"{item.external_id} {item.title}".strip()
         return open_thread(
-            engagement=item.engagement,  # type: ignore[arg-type]  # own items have one
+            engagement=item.engagement,
             subject=label,
             text=form.cleaned_data["text"],
             by=request.user,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -31,7 +32,7 @@ def open_thread(
     now: datetime,
     is_question: bool = False,
     needed_on: date | None = None,
-    file: UploadedFile | None = None,
+    file: UploadedFile[Any] | None = None,
     about: tuple[str, str, str] = ("", "", ""),
 ) -> Thread:
     """Begin a conversation with its first message. ``about`` is what it is about: kind, key and what that is called.
@@ -80,7 +81,7 @@ def post_message(
     is_question: bool = False,
     needed_on: date | None = None,
     answers: int | None = None,
-    file: UploadedFile | None = None,
+    file: UploadedFile[Any] | None = None,
 ) -> ThreadMessage:
     """Add a message. A question fixes its deadline now: what was promised, or the end of a later day it is needed on.
 

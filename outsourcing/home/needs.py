@@ -180,17 +180,18 @@ def _questions(facts: Facts, membership: Membership, link: Link) -> Iterator[Nee
     for engagement_id, group in groupby(by_engagement, key=lambda question: question.thread.engagement_id):
         asked = list(group)
         first, engagement = asked[0], asked[0].thread.engagement
+        due_at = first.answer_due_at or facts.now  # a question always has one
         words = {"engagement": engagement.name, "count": len(asked)}
         title = ngettext("%(engagement)s: a question waits for our answer",
                          "%(engagement)s: %(count)d questions wait for our answer", len(asked))  # fmt: skip
-        is_late = first.answer_due_at < facts.now
-        due = (_("was due %(at)s") if is_late else _("due %(at)s")) % {"at": moment(first.answer_due_at)}
+        is_late = due_at < facts.now
+        due = (_("was due %(at)s") if is_late else _("due %(at)s")) % {"at": moment(due_at)}
         detail = _joined(shortened(first.thread.subject, 2 * TITLE_LENGTH), due)
         status = Status.OFF_TARGET if is_late else Status.AT_RISK
         url = link("engagements:thread-detail", first.thread_id)
         if len(asked) > 1:
             url = link("engagements:thread-list", state="ours", engagement=engagement_id)
-        rank = _rank(facts, status, engagement, first.answer_due_at)
+        rank = _rank(facts, status, engagement, due_at)
         yield Need(status, title % words, detail, _("Answer"), url, rank)
 
 

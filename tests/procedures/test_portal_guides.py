@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -70,7 +71,7 @@ def test_an_sop_is_read_and_acknowledged_after_its_quiz(desk: Desk, robert: Clie
     assert "Acknowledged" in listed
     with context.staff(desk.house.pk), transaction.atomic():
         kept = Acknowledgement.objects.get()
-    assert (kept.score, kept.on_behalf, kept.recorded_by_id) == (100, False, robert_id(desk))
+    assert (kept.score, kept.on_behalf, kept.recorded_by_id) == (Decimal(100), False, robert_id(desk))
 
 
 def robert_id(desk: Desk) -> int:
