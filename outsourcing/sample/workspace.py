@@ -15,6 +15,7 @@ from foundation.accounts.roles import Role
 from foundation.accounts.tenancy import context
 from outsourcing.sample import people
 from outsourcing.sample.agreements import ZONE, agree
+from outsourcing.sample.desk import work_together
 from outsourcing.sample.dossiers import keep_records
 from outsourcing.sample.history import import_history
 from outsourcing.sample.story import PLANS, Plan
@@ -88,6 +89,7 @@ def _furnish(
             keep_records(by=owners[0], today=week.first_date, now=now)
             measure_dirty_weeks(now=now)
             live_through(organization, engagements, handled, by=owners[0], now=now)
+            work_together(organization, engagements, by=owners[0], now=now)
 
 
 def _let_vendors_in(

@@ -51,6 +51,7 @@ from outsourcing.sample.history import mapping_for
 from scorecards.links import Shared, make_token
 from scorecards.models import ReportSchedule, RootCause, Scorecard
 from scorecards.models.cards import CardState
+from tests.engagements.showing import show_together
 from tests.factories.small_workspace import SmallWorkspace
 from tests.isolation.addresses import Address
 from tests.procedures.showing import show_procedures
@@ -155,7 +156,7 @@ def furnish(workspace: SmallWorkspace) -> Premises:
             }
         )
         shared = Shared(workspace.organization.pk, workspace.partner.pk, cards["issued"])
-    return Premises(workspace, ids, cards, make_token(shared))
+    return Premises(workspace, ids | show_together(workspace), cards, make_token(shared))
 
 
 def _eventful_item() -> WorkItem:

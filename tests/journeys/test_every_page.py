@@ -44,6 +44,8 @@ NO_PAGES = {
     "engagements:processimport-rejected",
     "workitems:import-progress",
     "workitems:attachment-download",
+    "engagements:sharedfile-download",
+    "engagements:sharedfile-portal-download",
     "workitems:inboundmessage-download",
     "jobs:job-card",
 }
