@@ -24,7 +24,7 @@ from foundation.accounts.roles import Permission
 @needs(Permission.VIEW)
 def thread_list(request: TenantRequest) -> HttpResponse:
     """Every conversation with every vendor, the latest word first; above it, how punctually either side answers."""
-    now, reader = timezone.now(), _reader(request, _("vendors"))
+    now, reader = timezone.now(), _reader(request, _("Vendors"))
     form = ThreadFilterForm(request.GET, other=_("the vendor"))
     wanted = form.wanted()
     context = desk.list_context(reader, wanted, request.GET.dict(), names=form.fields, now=now)

@@ -39,7 +39,7 @@ def test_the_partners_desk(workspace: SmallWorkspace, new_page: NewPage, look: L
     answer(mara, look)
     robert.goto(portal(workspace, "messages/"))
     look(robert, "portal-messages")
-    expect(robert.get_by_text("Northwind Services answers in time")).to_be_visible()
+    expect(robert.get_by_text("Northwind Services: answers in time")).to_be_visible()
     expect(robert.get_by_text("4 of 6 questions, 13 weeks")).to_be_visible()
     with_evidence(robert, workspace, look)
     the_rest(robert, mara, workspace, look)
