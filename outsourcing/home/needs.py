@@ -170,6 +170,8 @@ def _cases(facts: Facts, membership: Membership, link: Link) -> Iterator[Need]:
         worth = version.amount if version.case.currency == facts.organization.currency else Decimal(0)
         rank = needs_you_rank(Status.AT_RISK, money=worth / _MONTHS, days_left=_NO_DEADLINE)
         yield Need(Status.AT_RISK, title, detail, _("Decide"), link("finance:case-detail", version.case_id), rank)
+
+
 def _questions(facts: Facts, membership: Membership, link: Link) -> Iterator[Need]:
     """One row an engagement whose vendor waits for an answer of ours; the client runs a clock too."""
     if not membership.may(Permission.WRITE_ACTIONS):
