@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Permission
 from django.db import transaction
-from guardian.shortcuts import assign_perm
 
-from engagements.models import Client, Engagement, EngagementTerms, Process
+from engagements.models import Client, Engagement, EngagementGrant, EngagementTerms, Process
 from foundation.accounts.actions import create_organization
 from foundation.accounts.models import Membership, Organization, User
 from foundation.accounts.roles import STAFF_ROLES, Role
@@ -19,6 +20,7 @@ from foundation.accounts.tenancy.context import identity, staff
 from vendors.models import Vendor, VendorKind
 
 CANARY = "canary-umbra"
+PARTNERS = ("kestrel", "inkwell")
 PASSWORD = "correct horse battery staple"  # the cast's
 
 
@@ -57,45 +59,49 @@ def make_cast(*, now: datetime) -> Cast:
 
 
 def _house(name: str, mark: str, *, now: datetime) -> House:
+    """Written in as few statements as the walls allow: most tests begin with two of these."""
     slug = name.lower()
+    staff_roles = [Role.OWNER, *sorted(STAFF_ROLES - {Role.OWNER})]
+    vendor_roles = [(vendor, role) for vendor in PARTNERS for role in (Role.VENDOR_MANAGER, Role.VENDOR_AGENT)]
+    password = make_password(PASSWORD)
+    logins = [*staff_roles, *(f"{vendor}-{role}" for vendor, role in vendor_roles)]
     with identity():
-        owner = _person("owner", slug, mark)
+        people = User.objects.bulk_create(
+            User(email=f"{login}@{slug}.example", name=f"{login.title()} {slug.title()}{mark}", password=password)
+            for login in logins
+        )
+    owner = people[0]
     first = create_organization(name=f"{name}{mark}", by=owner, slug=slug)
-    house = House(first.organization, {Role.OWNER: owner}, memberships={owner.pk: first})
-    with identity():
-        for role in sorted(STAFF_ROLES - {Role.OWNER}):
-            house.people[role] = person = _person(role, slug, mark)
-            house.memberships[person.pk] = _join(house, person, role)
+    house = House(first.organization, dict(zip(staff_roles, people, strict=False)), memberships={owner.pk: first})
+    house.vendor_people = dict(zip(vendor_roles, people[len(staff_roles) :], strict=True))
     with staff(house.pk, actor=owner.pk):
         house.vendors["own"] = Vendor.objects.get(kind=VendorKind.INTERNAL)
-        for vendor in ("Kestrel", "Inkwell"):
-            house.vendors[vendor.lower()] = Vendor.objects.create(name=f"{vendor}{mark}")
-        _agreements(house, mark)
+        partners = [Vendor(name=f"{vendor.title()}{mark}") for vendor in PARTNERS]
+        house.vendors |= dict(zip(PARTNERS, Vendor.objects.bulk_create(partners), strict=True))
     with identity():
-        for vendor in ("kestrel", "inkwell"):
-            for role in (Role.VENDOR_MANAGER, Role.VENDOR_AGENT):
-                person = _person(f"{vendor}-{role}", slug, mark)
-                house.vendor_people[vendor, role] = person
-                house.memberships[person.pk] = _join(house, person, role, house.vendors[vendor].pk)
+        places = [(person, role, None) for role, person in house.people.items() if person != owner]
+        places += [(who, role, house.vendors[vendor].pk) for (vendor, role), who in house.vendor_people.items()]
+        joined = Membership.objects.bulk_create(
+            Membership(organization=house.organization, user=person, role=role, vendor_id=vendor)
+            for person, role, vendor in places
+        )
+    house.memberships |= {each.user_id: each for each in joined}
     with staff(house.pk, actor=owner.pk):
-        for (vendor, _role), person in house.vendor_people.items():
-            assign_perm("engagements.follow_engagement", person, house.engagements[vendor])
+        _agreements(house, mark)
+        follow = Permission.objects.get(codename="follow_engagement")
+        EngagementGrant.objects.bulk_create(
+            EngagementGrant(user=person, permission=follow, content_object=house.engagements[vendor])
+            for (vendor, _role), person in house.vendor_people.items()
+        )
     return house
-
-
-def _person(role: str, slug: str, mark: str) -> User:
-    return User.objects.create_user(f"{role}@{slug}.example", PASSWORD, name=f"{role.title()} {slug.title()}{mark}")
-
-
-def _join(house: House, person: User, role: Role, vendor: int | None = None) -> Membership:
-    return Membership.objects.create(organization=house.organization, user=person, role=role, vendor_id=vendor)
 
 
 def _agreements(house: House, mark: str) -> None:
     process = Process.objects.create(name=f"After-hours IT support{mark}")
     client = Client.objects.create(name=f"Blue Harbour{mark}")
-    for vendor, name in (("kestrel", "Night desk"), ("inkwell", "Content formatting"), ("own", "Day desk")):
-        house.engagements[vendor] = engagement = Engagement.objects.create(
+    names = {"kestrel": "Night desk", "inkwell": "Content formatting", "own": "Day desk"}
+    engagements = Engagement.objects.bulk_create(
+        Engagement(
             name=f"{name}{mark}",
             process=process,
             vendor=house.vendors[vendor],
@@ -103,7 +109,11 @@ def _agreements(house: House, mark: str) -> None:
             owner=house.people[Role.OPS_LEAD],
             started_on=date(2026, 1, 5),
         )
-        EngagementTerms.objects.create(
+        for vendor, name in names.items()
+    )
+    house.engagements = dict(zip(names, engagements, strict=True))
+    EngagementTerms.objects.bulk_create(
+        EngagementTerms(
             engagement=engagement,
             valid_from=date(2026, 1, 5),
             currency="EUR",
@@ -111,3 +121,5 @@ def _agreements(house: House, mark: str) -> None:
             oversight_hours="10",
             oversight_rate="60",
         )
+        for engagement in engagements
+    )

@@ -14,6 +14,11 @@ THEME_HAS_COME = """async theme => {
   await frame()
   await frame()
 }"""
+# Every rule runs; what passed is not told one by one, which takes five times as long as finding out.
+VIOLATIONS = """async () => {
+  const found = await axe.run(document, {resultTypes: ['violations'], iframes: false})
+  return found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 160)}`))
+}"""
 WIDE = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
@@ -50,9 +55,10 @@ class Look:
         assert not wrong, "\n".join([name, *wrong])
 
     def _violations(self, page: Page) -> list[str]:
-        page.evaluate(self.axe)
-        result = page.evaluate("axe.run()")
-        return [f"{rule['id']}: {node['html'][:160]}" for rule in result["violations"] for node in rule["nodes"]]
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(self.axe)
+        faults: list[str] = page.evaluate(VIOLATIONS)
+        return faults
 
     def _picture(self, page: Page, name: str) -> None:
         if self.folder:
