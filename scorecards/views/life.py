@@ -24,7 +24,7 @@ from scorecards.forms.values import ValueForm
 from scorecards.models import RootCause, Scorecard
 from scorecards.queries.agreements import Agreements
 from scorecards.views.cards import find_card, show_card
-from scorecards.views.lists import send_runs
+from scorecards.views.lists import send_runs, with_way_back
 
 
 @needs(Permission.ISSUE_SCORECARD)
@@ -39,7 +39,8 @@ def scorecard_issue(request: TenantRequest, pk: int) -> HttpResponse:
         return _to(request, card)
     send_runs(card)
     if card.runs.exists():
-        messages.success(request, _("Issued and sealed. The mails leave within a minute."))
+        words = _("Issued and sealed. The mails leave within a minute.")
+        messages.success(request, with_way_back(request, words, card.engagement_id))
     else:
         messages.success(request, _("Issued and sealed. It goes to nobody: the engagement has no schedule."))
     return _to(request, card)

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -82,7 +83,8 @@ def scorecard_issue_many(request: TenantRequest) -> HttpResponse:
         words = ngettext(
             "%(count)d scorecard is issued and sealed.", "%(count)d scorecards are issued and sealed.", done
         )
-        messages.success(request, words % {"count": done} + " " + _("The mails leave within a minute."))
+        words = words % {"count": done} + " " + _("The mails leave within a minute.")
+        messages.success(request, with_way_back(request, words))
     elif not ids:
         messages.warning(request, _("Nothing was ticked."))
     return redirect(_back(request))
@@ -104,6 +106,15 @@ def send_runs(card: Scorecard) -> None:
     """Have the runs of an issued card rendered and mailed."""
     for run in card.runs.all():
         tasks.send(run)
+
+
+def with_way_back(request: TenantRequest, words: str, engagement_id: int | None = None) -> str:
+    """Words on mails that are to leave, with the way to where they can still be called back."""
+    if not request.membership.may(Permission.MANAGE_DELIVERIES):
+        return words
+    place = f"&engagement={engagement_id}" if engagement_id else ""
+    url = reverse("outbox:delivery-list", kwargs={"org": request.organization.slug}) + f"?state=pending{place}"
+    return format_html('{} <a href="{}">{}</a>', words, url, _("Look at them, or call them back"))
 
 
 def _overview(weeks: list[Period], cards: Iterable[Scorecard] | None) -> list[dict[str, Any]]:

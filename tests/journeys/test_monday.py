@@ -130,6 +130,7 @@ def issue(page: Page) -> None:
     page.get_by_role("button", name="Issue").click()
     page.get_by_role("dialog").get_by_role("button", name="Issue and send").click()
     expect(page.get_by_text("Issued and sealed. The mails leave within a minute.")).to_be_visible()
+    expect(page.get_by_role("link", name="Look at them, or call them back")).to_be_visible()
 
 
 def read_own(page: Page, shown: Figures, workspace: SmallWorkspace) -> None:

@@ -72,6 +72,9 @@ def words(response: Any) -> str:
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", text)).split())
 
 
+WAY_BACK = '<a href="/northwind/deliveries/?state=pending">Look at them, or call them back</a>'
+
+
 def said(response: Any) -> list[str]:
     return [str(message) for message in get_messages(response.wsgi_request)]
 
@@ -166,7 +169,7 @@ def test_several_are_issued_at_once_and_what_cannot_be_is_named(
     assert [again(house, each).state for each in (card, ready, blocked)] == ["issued", "issued", "blocked"]
     assert said(response) == [
         "Content formatting 2026-W47: Only a scorecard with frozen figures can be issued; this one is: No data.",
-        "2 scorecards are issued and sealed. The mails leave within a minute.",
+        f"2 scorecards are issued and sealed. The mails leave within a minute. {WAY_BACK}",
     ]
 
 

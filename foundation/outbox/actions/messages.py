@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import uuid
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -98,6 +100,17 @@ def cancel(*, message: Message, by: User, now: datetime) -> None:
     ):
         raise RefusedError(_("It is too late to call this mail back: it is already on its way."))
     record("message.cancelled", by=by, subject=message)
+
+
+@transaction.atomic
+def cancel_many(*, messages: Iterable[Message], by: User, now: datetime) -> int:
+    """Call back those of some mails that still wait; returns how many that were."""
+    called_back = 0
+    for message in messages:
+        with contextlib.suppress(RefusedError):  # on its way already: the others are called back all the same
+            cancel(message=message, by=by, now=now)
+            called_back += 1
+    return called_back
 
 
 @transaction.atomic

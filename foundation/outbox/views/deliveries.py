@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from foundation.accounts.requests import TenantRequest, needs
@@ -40,11 +41,13 @@ def delivery_list(request: TenantRequest) -> HttpResponse:
     )
     more, page = len(found) > queries.PAGE_SIZE, found[: queries.PAGE_SIZE]
     backwards = bool(asked.get("after"))
+    may_act = request.membership.may(Permission.MANAGE_DELIVERIES)
     if backwards:
         page.reverse()
     context = {
         "form": form,
         "page": page,
+        "waiting": [each for each in page if each.state in DUE] if may_act else [],
         "paused": settings.OUTBOX_PAUSED,
         "reset_url": request.path if request.GET else "",
         **_neighbours(
@@ -73,6 +76,23 @@ def delivery_cancel(request: TenantRequest, pk: int) -> HttpResponse:
     else:
         notices.success(request, _("Called back: nothing was sent."))
     return _back(request, message)
+
+
+@needs(Permission.MANAGE_DELIVERIES)
+@require_POST
+def delivery_cancel_many(request: TenantRequest) -> HttpResponse:
+    """Call back the mails that the page listed and that still wait."""
+    ids = [int(pk) for pk in request.POST.getlist("message") if pk.isdecimal() and len(pk) < 19]  # noqa: PLR2004  # bigint
+    listed = Message.objects.filter(pk__in=ids).order_by("pk")
+    done = actions.cancel_many(messages=listed, by=request.user, now=database_now())
+    if done:
+        words = ngettext("%(count)d mail is called back.", "%(count)d mails are called back.", done)
+        notices.success(request, words % {"count": done})
+    if done < len(ids):
+        late = len(ids) - done
+        words = ngettext("%(count)d was on its way already.", "%(count)d were on their way already.", late)
+        notices.warning(request, words % {"count": late})
+    return redirect(reverse("outbox:delivery-list", kwargs={"org": request.organization.slug}))
 
 
 @needs(Permission.MANAGE_DELIVERIES)

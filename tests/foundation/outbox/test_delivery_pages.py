@@ -8,9 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from foundation.accounts.roles import Role
-from foundation.accounts.tenancy.context import staff
+from foundation.accounts.tenancy.context import staff, system
 from foundation.jobs.clock import database_now
 from foundation.outbox import queries
+from foundation.outbox.actions import delivery
 from foundation.outbox.models import Message
 from foundation.outbox.states import State
 
@@ -120,6 +121,31 @@ class TestDeeds:
         browser.post(f"{again}settle/", {"was_sent": "yes", "reason": "She has it"})
         with staff(cast.northwind.pk):
             assert list(Message.objects.order_by("send_no").values_list("state", flat=True)) == ["suppressed", "sent"]
+
+    def test_what_waits_is_called_back_at_once_and_what_left_is_counted(
+        self, cast: Cast, queue: Queue, sign_in: SignIn
+    ) -> None:
+        waiting = [queue(cast.northwind, key=f"scorecard/{number}", now=database_now()) for number in (1, 2)]
+        gone, theirs = (
+            queue(cast.northwind, key="scorecard/3", now=database_now()),
+            queue(cast.umbra, now=database_now()),
+        )
+        browser = sign_in(cast.northwind.people[Role.OPS_LEAD])
+        page = browser.get(LIST).content.decode()
+        assert "Call back 3 mails" in page
+        with system([cast.northwind.pk]):
+            assert delivery.claim(message_id=gone.pk, now=database_now())
+        listed = [str(each.pk) for each in (*waiting, gone, theirs)]
+        answer = browser.post(f"{LIST}cancel/", {"message": listed}, follow=True)
+        told = [str(each) for each in answer.context["messages"]]
+        assert told == ["2 mails are called back.", "2 were on their way already."]
+        with staff(cast.northwind.pk):
+            states = list(Message.objects.order_by("pk").values_list("state", flat=True))
+        assert states == ["suppressed", "suppressed", "claimed"]
+        with staff(cast.umbra.pk):
+            assert Message.objects.get(pk=theirs.pk).state == "pending"
+        viewer = sign_in(cast.northwind.people[Role.VIEWER])
+        assert viewer.post(f"{LIST}cancel/", {"message": listed}).status_code == 403
 
     def test_a_viewer_may_look_and_not_touch(self, cast: Cast, queue: Queue, sign_in: SignIn) -> None:
         message = queue(cast.northwind)
