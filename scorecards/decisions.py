@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from scorecards.paper import whole_words
 from scorecards.sheets import Sheet
 
 TITLE: Final = 38
@@ -28,7 +28,7 @@ def _questions(sheet: Sheet) -> Iterator[str]:
     promised = {promise.metric_id for promise in sheet.open_promises}
     late = sheet.late_promises
     if late:
-        titles = ", ".join(f"“{Truncator(promise.title).chars(TITLE)}”" for promise in late[:2])
+        titles = ", ".join(f"“{whole_words(promise.title, TITLE)}”" for promise in late[:2])
         yield ngettext(
             "%(count)d action is late (%(titles)s): a new date, or help?",
             "%(count)d actions are late (%(titles)s): new dates, or help?",

@@ -33,6 +33,15 @@ SIZES: Final = {"A4": (703.0, 1032.0), "Letter": (725.0, 965.0)}
 """Room inside the margins of 12 mm."""
 
 
+def whole_words(text: str, letters: int) -> str:
+    """As many words of a text as fit into some letters, with an ellipsis where something is left out; a first word that
+    is too long is cut."""
+    if len(text) <= letters:
+        return text
+    words = text[:letters].rpartition(" ")[0].rstrip(" ,;:.") or text[: letters - 1]
+    return f"{words}…"
+
+
 class Density(NamedTuple):
     """How much is said, in letters: of the headline (with its size in px) and what stands below it, of names,
     definitions, sources, causes, actions, metrics and owners beside them; and of

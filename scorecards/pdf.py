@@ -11,7 +11,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.text import Truncator, slugify
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,7 +22,7 @@ from scorecards.canonical import canonical_json, seal_of
 from scorecards.decisions import decisions
 from scorecards.models import ScorecardSnapshot
 from scorecards.models.cards import Audience
-from scorecards.paper import Plan, plans
+from scorecards.paper import Plan, plans, whole_words
 from scorecards.sheet_charts import charted
 from scorecards.sheets import Sheet
 
@@ -131,9 +131,9 @@ def _lead(sheet: Sheet, letters: int) -> str:
         return ""
     said = []
     if sheet.revision_reason:
-        said.append(_("Corrected: %(reason)s") % {"reason": Truncator(sheet.revision_reason).chars(letters)})
+        said.append(_("Corrected: %(reason)s") % {"reason": whole_words(sheet.revision_reason, letters)})
     if sheet.missed and sheet.causes:
-        said.append(_("Cause found: %(cause)s") % {"cause": Truncator(sheet.causes[0].text).chars(letters)})
+        said.append(_("Cause found: %(cause)s") % {"cause": whole_words(sheet.causes[0].text, letters)})
     elif sheet.missed:
         said.append(_("No root cause is on record yet."))
     elif sheet.judged:

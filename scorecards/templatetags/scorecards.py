@@ -10,9 +10,16 @@ from django import template
 from django.utils.translation import gettext as _
 
 from scorecards.headlines import shown
+from scorecards.paper import whole_words
 from scorecards.sheet_lines import NOTHING, plain
 
 register = template.Library()
+
+
+@register.filter
+def clipped(text: str, letters: float) -> str:
+    """As many whole words of a text as fit, with an ellipsis where something is left out."""
+    return whole_words(str(text), int(letters))
 
 
 @register.simple_tag
