@@ -235,6 +235,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("en-gb", _("English (UK)")), ("de", _("German"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = "outsourcing.formats"
 USE_TZ = True
 TIME_ZONE = "UTC"
 

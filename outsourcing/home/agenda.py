@@ -9,12 +9,13 @@ from datetime import date, datetime, time
 from itertools import groupby
 
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from engagements.periods import cutoff, local_instant
 from outsourcing.home.facts import Facts
-from outsourcing.home.needs import Link, moment, shortened
+from outsourcing.home.needs import Link, shortened
 from scorecards.models.cards import CardState
 
 
@@ -43,7 +44,7 @@ def _cutoffs(facts: Facts, link: Link) -> Iterator[Event]:
         at = cutoff(week, weekday=organization.cutoff_weekday, at=organization.cutoff_time)
         number = week.first_date.isocalendar().week
         words = _("Data cut-off of week %(week)d") % {"week": number}
-        yield Event(at, moment(at), words, link("scorecards:scorecard-list", week=week.key))
+        yield Event(at, _at(at), words, link("scorecards:scorecard-list", week=week.key))
 
 
 def _issues(facts: Facts, link: Link) -> Iterator[Event]:
@@ -58,10 +59,10 @@ def _issues(facts: Facts, link: Link) -> Iterator[Event]:
     url = link("scorecards:scorecard-list", week=facts.week.key, state="frozen")
     for at, count in by_itself.items():
         what = ngettext("%(count)d scorecard issues itself", "%(count)d scorecards issue themselves", count)
-        yield Event(at, moment(at), what % {"count": count}, url)
+        yield Event(at, _at(at), what % {"count": count}, url)
     for at, count in by_person.items():
         what = ngettext("%(count)d scorecard to issue", "%(count)d scorecards to issue", count)
-        yield Event(at, moment(at), what % {"count": count}, url)
+        yield Event(at, _at(at), what % {"count": count}, url)
 
 
 def _due_actions(facts: Facts, link: Link) -> Iterator[Event]:
@@ -88,3 +89,8 @@ def _end_of(facts: Facts, day: date) -> datetime:
 
 def _day(day: date) -> str:
     return date_format(day, "D j M")
+
+
+def _at(at: datetime) -> str:
+    """An instant in the reader's zone with its day, as the list ends with the next week's: "Mon 30 Nov 09:00"."""
+    return date_format(localtime(at), "D j M H:i")

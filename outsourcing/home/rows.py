@@ -91,9 +91,13 @@ def _next(facts: Facts, engagement: Engagement) -> str:
         return (_("Issues itself %(at)s") if is_self else _("Issue %(at)s")) % {"at": moment(due)}
     if state == CardState.FROZEN:
         return _("To review")
-    action = next((each for each in facts.actions if each.engagement_id == engagement.pk), None)
-    if action is not None and action.due_date >= facts.today:
+    upcoming = (each for each in facts.actions if each.engagement_id == engagement.pk and each.due_date >= facts.today)
+    if action := next(upcoming, None):
         return _("Action due %(day)s") % {"day": date_format(action.due_date, "D j M")}
     if found and found.card.issued_at:
         return _("Issued %(day)s") % {"day": date_format(localtime(found.card.issued_at), "D H:i")}
-    return "" if engagement.pk in facts.schedules else _("No schedule")
+    return _before_the_cutoff(facts) if engagement.pk in facts.schedules else _("No schedule")
+
+
+def _before_the_cutoff(facts: Facts) -> str:
+    return _("Cut-off %(at)s") % {"at": moment(facts.cutoff_at)} if facts.now < facts.cutoff_at else ""

@@ -163,11 +163,11 @@ def test_the_agenda_of_the_week(house: House, card: Scorecard, lead: Client, now
         Engagement.objects.filter(pk=house.engagements["own"].pk).update(ended_on=date(2026, 11, 25))
     events = get(house, lead).context["events"]
     assert [(event.when, event.what) for event in events] == [
-        ("Mon 09:00", "Data cut-off of week 47"),
-        ("Mon 12:00", "1 scorecard to issue"),
+        ("Mon 23 Nov 09:00", "Data cut-off of week 47"),
+        ("Mon 23 Nov 12:00", "1 scorecard to issue"),
         ("Wed 25 Nov", "Day desk ends"),
         ("Fri 27 Nov", "Due: Test the pager"),
-        ("Mon 09:00", "Data cut-off of week 48"),
+        ("Mon 30 Nov 09:00", "Data cut-off of week 48"),
     ]
 
 

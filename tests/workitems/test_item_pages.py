@@ -240,5 +240,5 @@ class TestItem:
             batch = ImportBatch.objects.create(file=file, rules_hash="1", created_at=now)
         (item,) = add(house, batch=batch)
         text = page(browser, f"items/{item.pk}/")
-        assert "from week-47.csv, imported Nov. 23, 2026" in text
+        assert "from week-47.csv, imported 23 Nov 2026" in text
         assert f'href="/northwind/imports/{batch.pk}/"' in text

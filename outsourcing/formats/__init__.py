@@ -1,0 +1,1 @@
+"""How days and instants are written, by language, where a page names no format of its own."""
