@@ -79,6 +79,7 @@ def _house(name: str, mark: str, *, now: datetime) -> House:
         partners = [Vendor(name=f"{vendor.title()}{mark}") for vendor in PARTNERS]
         house.vendors |= dict(zip(PARTNERS, Vendor.objects.bulk_create(partners), strict=True))
     with identity():
+        places: list[tuple[User, Role, int | None]]
         places = [(person, role, None) for role, person in house.people.items() if person != owner]
         places += [(who, role, house.vendors[vendor].pk) for (vendor, role), who in house.vendor_people.items()]
         joined = Membership.objects.bulk_create(
