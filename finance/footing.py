@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from finance.case.rounding import adding_up
+
 _WIDEST: Final = Decimal(10) ** 8
 _STEPS: Final = (Decimal(1), Decimal(10) ** 3, Decimal(10) ** 6, Decimal(10) ** 9)
 
@@ -24,8 +26,8 @@ def footed(parts: Sequence[Decimal], total: Decimal, step: Decimal) -> list[int]
 
     So equal parts of two columns look equal, and the total is right to its last digit.
     """
-    found = [shown(part, step) for part in parts]
-    if found:
-        largest = max(range(len(parts)), key=lambda at: abs(parts[at]))
-        found[largest] += shown(total, step) - sum(found)
-    return found
+    found, whole = adding_up([part / step for part in parts])
+    if not found:
+        return []
+    largest = max(range(len(parts)), key=lambda at: abs(parts[at]))
+    return [each + (shown(total, step) - whole) * (at == largest) for at, each in enumerate(found)]

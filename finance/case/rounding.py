@@ -1,6 +1,5 @@
 """From float64 inside to Decimal outside: each figure is rounded once, half-up, on its way out."""
 
-import math
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
@@ -43,9 +42,9 @@ def months(value: float | None) -> Decimal | None:
 
 
 def adding_up(values: Sequence[Decimal]) -> tuple[tuple[int, ...], int]:
-    """Whole numbers that add up to their whole total: those with the largest remainders are rounded up."""
+    """Whole numbers, half-up, that add up to their whole total: the largest takes what rounding left."""
     total = int(sum(values, Decimal(0)).quantize(Decimal(1), context=_WIDE))
-    floors = [math.floor(value) for value in values]
-    by_remainder = sorted(range(len(values)), key=lambda place: floors[place] - values[place])
-    up = set(by_remainder[: total - sum(floors)])
-    return tuple(floor + (place in up) for place, floor in enumerate(floors)), total
+    found = [int(value.quantize(Decimal(1), context=_WIDE)) for value in values]
+    if found:
+        found[max(range(len(values)), key=lambda place: abs(values[place]))] += total - sum(found)
+    return tuple(found), total
