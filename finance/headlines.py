@@ -29,14 +29,28 @@ class Verdict:
 
 def verdict(case: Case, findings: Findings, option: str) -> Verdict:
     """In a few words whether it pays; and how far that carries, as `words.verdict` tells it."""
-    found, text = findings.sensitivities[option], words.verdict(case, findings, option)
-    if not findings.results[option].is_positive:
-        return Verdict("bad", _("Does not pay"), text)
+    found, base = findings.sensitivities[option], findings.results[option]
+    tone: Tone = "bad" if not base.is_positive else "ok" if found.positive_tests == found.tests else "warn"
+    return Verdict(tone, _heading(found, base), words.verdict(case, findings, option))
+
+
+def _heading(found: Sensitivity, base: Results) -> str:
+    if not base.is_positive:
+        return _("Does not pay")
     if found.positive_tests < found.tests:
-        return Verdict("warn", _("Pays, but not in every test"), text)
-    if found.low_case.is_positive:
-        return Verdict("ok", _("Pays, even in the low case"), text)
-    return Verdict("ok", _("Pays, but not if all goes wrong"), text)
+        return _("Pays, but not in every test")
+    return _("Pays, even in the low case") if found.low_case.is_positive else _("Pays, but not if all goes wrong")
+
+
+def finding(sheet: Sheet) -> str:
+    """The whole of it in a line: Pays, even in the low case: NPV 172k USD, cash is back after 14 months."""
+    base, currency = sheet.base, sheet.document.case.currency
+    parts = {
+        "verdict": _heading(sheet.sensitivity, base),
+        "npv": f"{short(base.npv)}{words.NO_BREAK}{currency}",
+        "cash": cash_heading(base, sheet.months),
+    }
+    return _("%(verdict)s: NPV %(npv)s. %(cash)s") % parts
 
 
 def saving(sheet: Sheet) -> str:

@@ -2,58 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Final, NamedTuple
+import hashlib
+from datetime import datetime
+from functools import partial
+from typing import Final
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
-from django.utils.text import Truncator, slugify
-from django.utils.translation import gettext as _
+from django.utils.text import slugify
 
-from finance import words
-from finance.amounts import driver_value, end_of_bar, payback, rate, share, short, unit_price, whole
-from finance.case import Bar, Document, Findings, Results, canonical, findings_json, to_json
-from finance.headlines import (
-    assumption,
-    break_even_words,
-    cash_heading,
-    chance_words,
-    nearest,
-    saving,
-    step_word,
-    tornado_heading,
-    verdict,
-)
-from finance.paper import Lists, Plan, cut, plans
-from finance.sheets import CaseFacts, Row, Sheet
-from foundation.charts import CumulativeSeries, Swing
+from finance.case import Document, Findings, canonical, find, findings_json, to_json
+from finance.models import CaseVersion
+from finance.page import lists_of, page_context, said_of
+from finance.paper import plans
+from finance.sheets import CaseFacts, Sheet
+from foundation.outbox import models as outbox
+from foundation.outbox.actions import store_document
 from foundation.outbox.documents import Pdf, render_pdf
 
 LAYOUT: Final = 1
 """Raised when the page looks different, so that it is rendered again."""
 
-_GUARDS: Final = 3
-TIMES: Final = " \N{MULTIPLICATION SIGN} "
 
-
-class Tile(NamedTuple):
-    """A figure of the strip: what it is, its value, and its low and high case or why it is not shown."""
-
-    label: str
-    value: str
-    below: str
-
-
-class Cells(NamedTuple):
-    """A row of the table in words."""
-
-    name: str
-    basis: str
-    grade: str
-    cells: tuple[str, ...]
-    difference: str
-    is_better: bool | None
+class SealBrokenError(ValueError):
+    """What is computed today from the sealed inputs is not what was sealed: such a page is not printed."""
 
 
 def render_case(document: Document, findings: Findings, facts: CaseFacts, paper: str) -> Pdf:
@@ -65,9 +40,9 @@ def render_case(document: Document, findings: Findings, facts: CaseFacts, paper:
     attachment = ("business-case.json", inside(document, findings), "application/json")
     made: Pdf | None = None
     with translation.override(settings.LANGUAGE_CODE):
-        lists, said = _lists(sheet), _said(sheet)
+        lists, said = lists_of(sheet), said_of(sheet)
         for plan in plans(sheet, paper, lists=lists, said=said):
-            html = render_to_string("finance/pdf.html", _context(sheet, findings, plan, lists, said))
+            html = render_to_string("finance/pdf.html", page_context(sheet, findings, plan, lists, said))
             made = render_pdf(
                 html,
                 paper=paper,
@@ -82,253 +57,95 @@ def render_case(document: Document, findings: Findings, facts: CaseFacts, paper:
     return made
 
 
+def render_version(version: CaseVersion, paper: str) -> Pdf:
+    """The page of a version as it stands.
+
+    Raises:
+        SealBrokenError: when a sealed version's figures come out differently today.
+    """
+    document, findings = sealed_findings(version)
+    return render_case(document, findings, facts_of(version), paper)
+
+
+def case_document(version: CaseVersion, *, paper: str, now: datetime) -> outbox.Document:
+    """The stored PDF of a sealed version; rendered only if there is none yet. Call it outside a transaction."""
+    return store_document(
+        key=_key(version, paper),
+        fingerprint=_fingerprint(version),
+        filename=filename(version.case.title, version.number),
+        render=partial(render_version, version, paper),
+        now=now,
+        engagement_id=version.case.engagement_id,
+    )
+
+
+def stored_document(version: CaseVersion, *, paper: str) -> outbox.Document | None:
+    """The PDF as it was kept, for those who may not keep one; None where there is none."""
+    kept = outbox.Document.objects.filter(key=_key(version, paper), fingerprint=_fingerprint(version))
+    found: outbox.Document | None = kept.first()
+    return found
+
+
+def sealed_findings(version: CaseVersion) -> tuple[Document, Findings]:
+    """Inputs and figures of a version; those of a sealed one are held against what was sealed.
+
+    Raises:
+        SealBrokenError: when they differ.
+    """
+    document = version.read()
+    findings = find(document)
+    if version.seal and findings_json(findings) != version.results:
+        raise SealBrokenError(f"version {version.pk}: its figures are no longer those that were sealed")
+    return document, findings
+
+
+def facts_of(version: CaseVersion) -> CaseFacts:
+    """What stands around the figures. The version comes with its case, organization and people."""
+    case, organization = version.case, version.organization
+    zone = ZoneInfo(organization.time_zone)
+    made_at = version.submitted_at or version.created_at
+    place = case.engagement or case.process
+    is_decided = bool(version.decided_at) and version.state != "superseded"
+    return CaseFacts(
+        organization=organization.name,
+        title=case.title,
+        about=place.name if place else "",
+        prepared_by=str(case.owner),
+        asked="",
+        day=made_at.astimezone(zone).date(),
+        number=version.number,
+        state=version.state,
+        decided_by=str(version.decided_by) if is_decided and version.decided_by else "",
+        decided_on=version.decided_at.astimezone(zone).date() if is_decided and version.decided_at else None,
+        conditions=version.conditions if is_decided else "",
+        seal=version.seal,
+        link=page_of(version),
+        made_at=made_at,
+    )
+
+
+def page_of(version: CaseVersion) -> str:
+    """The address of the version's page, for people who sign in."""
+    place = {"org": version.organization.slug, "pk": version.case_id, "number": version.number}
+    return settings.SITE_URL + reverse("finance:case-version", kwargs=place)
+
+
 def inside(document: Document, findings: Findings) -> bytes:
     """What is attached: inputs and results as they are sealed; SHA-256 of these bytes is the seal."""
     return canonical({"inputs": to_json(document), "results": findings_json(findings)})
 
 
-def filename(title: str, number: int, *, draft: bool = False) -> str:
+def filename(title: str, number: int, *, draft: bool = False, ending: str = "pdf") -> str:
     """Such as after-hours-support-v4.pdf."""
     parts = [slugify(title)[:60].strip("-") or "business-case", f"v{number}"] + ["draft"] * draft
-    return "-".join(parts) + ".pdf"
+    return "-".join(parts) + f".{ending}"
 
 
-def _context(sheet: Sheet, findings: Findings, plan: Plan, lists: Lists, said: list[str]) -> dict[str, Any]:
-    case, base = sheet.document.case, sheet.base
-    return {
-        "sheet": sheet,
-        "facts": sheet.facts,
-        "plan": plan,
-        "density": plan.density,
-        "currency": case.currency,
-        "verdict": verdict(case, findings, sheet.document.preferred),
-        "chances": chance_words(sheet) if sheet.sensitivity.tests else "",
-        "said": [Truncator(text).chars(plan.density.ask) for text in said],
-        "tiles": _tiles(sheet),
-        "cash": _cash(sheet),
-        "cash_heading": cash_heading(base, case.months),
-        "is_tested": bool(sheet.sensitivity.tests),
-        "swings": [_swing(sheet, bar) for bar in sheet.sensitivity.bars[: plan.density.bars]],
-        "more_bars": max(len(sheet.sensitivity.bars) - plan.density.bars, 0),
-        "swing_heading": tornado_heading(case, sheet.sensitivity),
-        "base_npv": base.npv,
-        "zero_text": _("NPV = 0"),
-        "swing_name": _("NPV by driver"),
-        "cash_name": _("Cumulative net cash"),
-        "base_text": _("base NPV %(amount)s") % {"amount": short(base.npv)},
-        "step": step_word(sheet),
-        "rows": _rows(sheet, plan),
-        "totals": _totals(sheet),
-        "preferred": sheet.option.key,
-        "asked_at": 1 if case.baseline else 0,
-        "difference_name": _("against today"),
-        "lists": _headed(sheet, lists, plan),
-        "boxes": _boxes(sheet.facts.state),
-        "seal": _grouped(sheet.facts.seal),
-    }
+def _key(version: CaseVersion, paper: str) -> str:
+    return f"case/{version.case_id}/{version.number}/{paper}"
 
 
-def _said(sheet: Sheet) -> list[str]:
-    """The ask in the writer's words, or in ours; and what it comes to."""
-    ask = sheet.document.ask or _("Approve %(option)s.") % {"option": sheet.option.name}
-    return [ask, saving(sheet)]
-
-
-def _tiles(sheet: Sheet) -> list[Tile]:
-    base, case = sheet.base, sheet.document.case
-    found = [
-        Tile(_("Payback"), payback(base.payback), _range(sheet, lambda each: payback(each.payback))),
-        Tile(
-            _("NPV at %(rate)s") % {"rate": share(case.discount_rate)},
-            short(base.npv),
-            _range(sheet, lambda each: short(each.npv)),
-        ),
-        Tile(_("MIRR a year"), rate(base.mirr_a_year), _range(sheet, lambda each: rate(each.mirr_a_year))),
-        Tile(_("Return on cost, PV"), rate(base.roi), _range(sheet, lambda each: rate(each.roi))),
-        Tile(_("Peak cash out"), short(base.peak_cash_out), _peak(sheet)),
-    ]
-    if case.volume:
-        today = _unit_cost(sheet.today) if sheet.today else None
-        found.append(Tile(_("Cost per unit"), _unit_cost(base), _range(sheet, _unit_cost, today=today)))
-    return found
-
-
-def _peak(sheet: Sheet) -> str:
-    """In which month the most is out, and the low and the high case."""
-    cases = _range(sheet, lambda each: short(each.peak_cash_out))
-    if sheet.base.peak_month is None:
-        return cases
-    return _("month %(month)d; %(cases)s") % {"month": sheet.base.peak_month, "cases": cases}
-
-
-def _range(sheet: Sheet, word: Callable[[Results], str], *, today: str | None = None) -> str:
-    """Low and high case, and today's where it is told."""
-    parts = {"low": word(sheet.low), "high": word(sheet.high), "today": today}
-    if today is not None:
-        return _("low %(low)s, high %(high)s; today %(today)s") % parts
-    return _("low %(low)s, high %(high)s") % parts
-
-
-def _unit_cost(results: Results) -> str:
-    return unit_price(results.cost_per_unit)
-
-
-def _cash(sheet: Sheet) -> CumulativeSeries:
-    has_band = bool(sheet.sensitivity.tests)
-    back = sheet.base.payback
-    return CumulativeSeries(
-        values=sheet.base.cumulative,
-        low=sheet.low.cumulative if has_band else (),
-        high=sheet.high.cumulative if has_band else (),
-        payback=back.month if back.status == "reached" else None,
-        payback_text=_("back after %(when)s") % {"when": words.payback(back)},
-    )
-
-
-def _swing(sheet: Sheet, bar: Bar) -> Swing:
-    driver = sheet.document.case.driver(bar.driver)
-    return Swing(
-        driver.name,
-        bar.npv_at_low,
-        bar.npv_at_high,
-        end_of_bar(driver, bar.low),
-        end_of_bar(driver, bar.high),
-    )
-
-
-def _rows(sheet: Sheet, plan: Plan) -> list[Cells]:
-    """The rows of cost and then of value; what has no room is one row, so that the table foots."""
-    rows = [_cells(sheet, row, plan.density.basis) for row in plan.rows]
-    if plan.rest:
-        rows.append(_rest(sheet, plan))
-    return rows
-
-
-def _cells(sheet: Sheet, row: Row, letters: int) -> Cells:
-    name = row.name or str(words.CATEGORIES[row.category])
-    return Cells(
-        name if row.is_cost else _("Value: %(name)s") % {"name": name},
-        Truncator(_basis(sheet, row)).chars(letters),
-        row.grade.value,
-        tuple(words.DASH if cell is None else whole(cell if row.is_cost else -cell) for cell in row.cells),
-        "" if row.difference is None else whole(row.difference if row.is_cost else -row.difference, signed=True),
-        _better(row.difference if row.is_cost else -(row.difference or 0)),
-    )
-
-
-def _rest(sheet: Sheet, plan: Plan) -> Cells:
-    sums = [
-        sum((row.cells[at] or 0) * (1 if row.is_cost else -1) for row in plan.rest)
-        for at in range(len(sheet.table.options))
-    ]
-    difference = sums[1] - sums[0] if sheet.table.differences else None
-    return Cells(
-        _("%(count)d further lines") % {"count": len(plan.rest)},
-        "",
-        max(row.grade.value for row in plan.rest),
-        tuple(map(whole, sums)),
-        "" if difference is None else whole(difference, signed=True),
-        _better(difference),
-    )
-
-
-def _totals(sheet: Sheet) -> list[Cells]:
-    """Total, and NPV against today."""
-    table, case = sheet.table, sheet.document.case
-    net = [-each for each in table.nets]
-    difference = None if table.differences is None else -table.differences[2]
-    against = _("NPV against today, %(rate)s") if case.baseline else _("NPV, %(rate)s")
-    parts = {"rate": share(case.discount_rate)}
-    return [
-        Cells(
-            _("Cost less value") if table.has_values else _("Total"),
-            "",
-            "",
-            tuple(map(whole, net)),
-            "" if difference is None else whole(difference, signed=True),
-            _better(difference),
-        ),
-        Cells(
-            against % parts,
-            _irr(sheet),
-            "",
-            tuple(words.DASH if npv is None else whole(npv) for npv in table.npvs),
-            "",
-            None,
-        ),
-    ]
-
-
-def _irr(sheet: Sheet) -> str:
-    """The internal rate where it means something, else that and why it is not shown."""
-    return _("IRR a year %(rate)s") % {"rate": words.irr(sheet.base)}
-
-
-def _better(difference: int | None) -> bool | None:
-    return None if not difference else difference < 0
-
-
-def _basis(sheet: Sheet, row: Row) -> str:
-    """What the amounts rest on: the bases of the drivers, or the drivers themselves."""
-    case = sheet.document.case
-    keys = list(dict.fromkeys(key for line in row.lines[:2] for key in line.drivers))
-    said = list(dict.fromkeys(case.driver(key).basis for key in keys if case.driver(key).basis))
-    if said:
-        return "; ".join(said)
-    drivers = [case.driver(key) for key in keys[:3]]
-    return TIMES.join(driver_value(driver, driver.base) for driver in drivers)
-
-
-def _lists(sheet: Sheet) -> Lists:
-    assumptions = [f"{assumption(driver)}\n{driver.grade.value}" for driver in sheet.drivers]
-    listed = [
-        _("Not counted: %(line)s, %(amount)s; nobody pays it out.") % {"line": line.name, "amount": short(line.total)}
-        for line in sheet.not_counted
-    ]
-    twice = [
-        _("Perhaps counted twice: %(line)s is also in what today costs.") % {"line": line.name} for line in sheet.twice
-    ]
-    pays = sheet.base.is_positive
-    crossings = [break_even_words(driver, found, pays=pays) for driver, found in nearest(sheet)]
-    guards = list(sheet.document.guardrails)
-    kept = max(len(crossings[:_GUARDS]), 1) if guards else len(crossings)
-    return Lists(
-        [*listed[:1], *assumptions, *listed[1:]],
-        [*sheet.document.risks, *twice],
-        [*crossings[:kept], *guards, *crossings[kept:]] if crossings else guards,
-    )
-
-
-def _headed(sheet: Sheet, lists: Lists, plan: Plan) -> list[dict[str, Any]]:
-    """The lists as far as they have room, each with its heading and what to say when it is empty."""
-    headings = (
-        (_("Assumptions"), _("None: nothing moves the result.")),
-        (_("Risks"), _("None was named.")),
-        (
-            _("Guardrails: we stop if") if sheet.base.is_positive else _("What would have to change"),
-            _("None was named, and no driver alone turns the result."),
-        ),
-    )
-    found = []
-    for points, (heading, empty) in zip(lists, headings, strict=True):
-        kept, more = cut(points, plan.density)
-        pairs = [point.partition("\n")[::2] for point in kept]
-        shown = [(Truncator(text).chars(plan.density.point), grade) for text, grade in pairs]
-        found.append({"heading": heading, "empty": empty, "points": shown, "more": more})
-    return found
-
-
-def _boxes(state: str) -> list[dict[str, Any]]:
-    """The decisions, the one that was taken with a cross in its box."""
-    named = {
-        "approved": _("Approve"),
-        "conditions": _("Approve with conditions"),
-        "deferred": _("Defer"),
-        "rejected": _("Reject"),
-    }
-    return [{"name": name, "is_ticked": key == state} for key, name in named.items()]
-
-
-def _grouped(seal: str) -> str:
-    """The first sixteen digits in fours."""
-    return " ".join(seal[at : at + 4] for at in range(0, 16, 4)) if seal else ""
+def _fingerprint(version: CaseVersion) -> str:
+    """Over the seal and whatever else is printed."""
+    printed = f"{LAYOUT} {version.seal} {facts_of(version)}"
+    return hashlib.sha256(printed.encode()).hexdigest()

@@ -42,6 +42,7 @@ app.conf.beat_schedule = {
     "scan-files": {"task": "engagements.tasks.scan_files", "schedule": 15.0},
     "find-reports": {"task": "workitems.tasks.reports.find_reports", "schedule": 10.0},
     "tick-schedules": {"task": "scorecards.tasks.tick", "schedule": crontab()},
+    "tick-cases": {"task": "finance.tasks.tick", "schedule": crontab()},
     "sweep-dirty-weeks": {"task": "scorecards.tasks.sweep_dirty_weeks", "schedule": 15.0},
     "seal-audit-logs": {"task": "foundation.accounts.tasks.seal_audit_logs", "schedule": crontab(minute=7)},
 }
