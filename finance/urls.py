@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from finance.views import cases, drafts, parts, policies, versions
+from finance.views import cases, drafts, papers, parts, policies, sending, versions
 
 app_name = "finance"
 urlpatterns: list[URLPattern] = [
@@ -25,6 +25,10 @@ urlpatterns: list[URLPattern] = [
     path("cases/<int:pk>/versions/<int:number>/withdraw/", versions.version_withdraw, name="version-withdraw"),
     path("cases/<int:pk>/versions/<int:number>/revise/", versions.version_revise, name="version-revise"),
     path("cases/<int:pk>/versions/<int:number>/decide/", versions.version_decide, name="version-decide"),
+    path("cases/<int:pk>/versions/<int:number>/case.pdf", papers.version_pdf, name="version-pdf"),
+    path("cases/<int:pk>/versions/<int:number>/case.xlsx", papers.version_workbook, name="version-workbook"),
+    path("cases/<int:pk>/versions/<int:number>/mail/", sending.sending_create, name="version-mail"),
+    path("cases/<int:pk>/mails/<int:sending>/stop/", sending.sending_stop, name="case-mail-stop"),
     path("cases/<int:pk>/drivers/new/", parts.driver_create, name="driver-create"),
     path("cases/<int:pk>/drivers/<slug:driver>/", parts.driver_edit, name="driver-edit"),
     path("cases/<int:pk>/drivers/<slug:driver>/delete/", parts.driver_delete, name="driver-delete"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from finance.views import by_mail
 from foundation.accounts.views import identity
 from outsourcing import views
 from scorecards.views import shared
@@ -36,6 +37,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mails/", include("foundation.outbox.mail_urls")),
     path("shared/<str:token>/", shared.shared_scorecard, name="shared-scorecard"),
     path("shared/<str:token>/scorecard.pdf", shared.shared_scorecard_pdf, name="shared-scorecard-pdf"),
+    path("shared/case/<str:token>/", by_mail.case_by_mail, name="case-by-mail"),
+    path("shared/case/<str:token>/business-case.pdf", by_mail.case_by_mail_pdf, name="case-by-mail-pdf"),
     path("api/v1/inbound/", include("foundation.inbox.hook_urls")),
     path("api/v1/", include("outsourcing.api_urls")),
     path("<slug:org>/", include(workspace)),

@@ -23,6 +23,7 @@ from finance.forms.cases import CaseChangeForm, CaseFilterForm, CaseForm
 from finance.forms.decisions import DecisionForm
 from finance.models import BusinessCase, CaseState, CaseVersion
 from finance.queries import cases as queries
+from finance.queries.sending import rounds_of
 from finance.queries.sources import gone
 from finance.showing import lines_of, shown
 from finance.views.places import TAB, case_or_404, case_page, crumbs, here, may_edit, version_or_404
@@ -187,6 +188,7 @@ def show_version(request: TenantRequest, version: CaseVersion, form: DecisionFor
         "is_newest": versions[0].pk == version.pk,
         "shown": shown(document, findings, gone=gone(document)),
         "options": [(option, lines_of(document.case, findings, option)) for option in document.case.options],
+        "rounds": rounds_of(version.case),
         "versions": [(each, MARKS[CaseState(each.state)]) for each in versions],
         "crumbs": crumbs(request),
         "may_edit": may_edit(request),

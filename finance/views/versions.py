@@ -6,14 +6,17 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from finance import tasks
 from finance.actions import cases as actions
 from finance.actions.decisions import decide
+from finance.actions.sending import ask_deciders
 from finance.forms.decisions import DecisionForm
 from finance.models import CaseVersion
 from finance.views.cases import show_version
@@ -31,9 +34,19 @@ def version_submit(request: TenantRequest, pk: int) -> HttpResponse:
     return _done(
         request,
         draft,
-        lambda: actions.submit(version=draft, by=request.user, now=timezone.now()),
+        lambda: _submit(draft, request),
         _("Version %(n)s is sealed and waits for a decision.") % {"n": draft.number},
     )
+
+
+@transaction.atomic
+def _submit(draft: CaseVersion, request: TenantRequest) -> None:
+    now = timezone.now()
+    version = actions.submit(version=draft, by=request.user, now=now)
+    if sending := ask_deciders(version=version, by=request.user, now=now):
+        tasks.send(sending)
+    else:
+        messages.warning(request, _("Nobody else may decide this amount: see the limits, or invite somebody."))
 
 
 @require_POST

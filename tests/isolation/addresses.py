@@ -54,6 +54,7 @@ OF: dict[tuple[str, str], str] = {
         [("finance", part) for part in ("case", "version", "driver", "option", "line")], "finance.BusinessCase"
     ),
     ("finance", "limit"): "finance.ApprovalLimit",
+    ("finance", "sending"): "finance.CaseSending",
 }
 # Parts of an engagement, on whose pages ``pk`` is the engagement's.
 PARTS = {"terms", "grant", "target", "level", "segment"} | {

@@ -1,29 +1,44 @@
-"""A business case: from a template to numbers of one's own, held against today, submitted, approved, sealed."""
+"""A business case: from a template to numbers of one's own, held against today, submitted; a real mail server gets the
+mail, whose link the CFO follows without signing in; approved, sealed, the delivery on the page."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 
+import pypdfium2
 import pytest
 from playwright.sync_api import Page, expect
+from pytest_django import Settings
 
+from finance.actions.sending import claim_sending, send_round
+from finance.queries.sending import due_sendings
+from foundation.accounts.tenancy.context import system
+from foundation.jobs.clock import database_now
+from foundation.outbox import delivering
+from foundation.outbox.models import Message
 from tests.factories.cast import Cast
+from tests.foundation.outbox.conftest import Server
+from tests.journeys.conftest import NewPage
 from tests.journeys.looking import Look
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Enter = Callable[[str], Page]
 
 
-def test_a_case_that_a_cfo_can_sign(cast: Cast, enter: Enter, look: Look) -> None:
+def test_a_case_that_a_cfo_can_sign(
+    cast: Cast, enter: Enter, new_page: NewPage, look: Look, server: Server, settings: Settings
+) -> None:
+    settings.OUTBOX_UNDO = 0
     page = enter("ops_lead@northwind.example")
     _made(page, look)
     _own_numbers(page, look)
     _a_line_and_an_option(page, look)
     _submitted(page, look)
-    _approved(enter("finance@northwind.example"), look)
+    _approved(new_page(), _mailed(cast, server), look)
     page.reload()
     expect(page.get_by_role("heading", name="Approved with conditions")).to_be_visible()
+    expect(page.locator("#mails").get_by_text("Sent", exact=True)).to_have_count(2)
     _next_version(page, look)
 
 
@@ -82,18 +97,37 @@ def _submitted(page: Page, look: Look) -> None:
     expect(page.get_by_text("is sealed and waits for a decision")).to_be_visible()
 
 
-def _approved(page: Page, look: Look) -> None:
-    page.goto("/northwind/")
-    page.get_by_role("listitem").filter(has_text="Decide: Move after-hours").get_by_role("link").first.click()
+def _mailed(cast: Cast, server: Server) -> str:
+    """What worker and outbox do; the link in the finance person's mail."""
+    with system([cast.northwind.pk]):
+        for _, pk in due_sendings(now=database_now()):
+            sending = claim_sending(sending_id=pk, now=database_now())
+            assert sending
+            assert send_round(sending=sending, now=database_now()) == 2
+        due = list(Message.objects.values_list("pk", flat=True))
+        assert delivering.deliver_all(message_ids=due) == 2
+    (mail,) = (each for each in server.taken if "finance@" in str(each["To"]))
+    body, (paper,) = mail.get_body(("plain",)), mail.iter_attachments()
+    assert body
+    assert str(mail["Subject"]).startswith("To decide: Move after-hours IT support to a shared partner desk, v1: Pays")
+    assert len(pypdfium2.PdfDocument(paper.get_payload(decode=True))) == 1
+    found = re.search(r"http\S+/shared/case/\S+", body.get_content())
+    assert found
+    return found[0]
+
+
+def _approved(page: Page, link: str, look: Look) -> None:
+    page.goto(link)
+    expect(page.get_by_text("You decide as")).to_be_visible()
     page.get_by_label("Approve with conditions").check()
     page.get_by_role("button", name="Decide").click()
     expect(page.get_by_text("Say on which conditions.").first).to_be_visible()
     page.get_by_label("Conditions, or why not").fill("Review after 90 days.")
     page.get_by_label("Approve with conditions").check()
-    look(page, "case-decide")
+    look(page, "case-by-mail")
     page.get_by_role("button", name="Decide").click()
-    expect(page.get_by_text("Sealed. Inputs")).to_be_visible()
-    look(page, "case-approved")
+    expect(page.get_by_text("The version is sealed")).to_be_visible()
+    look(page, "case-by-mail-decided")
 
 
 def _next_version(page: Page, look: Look) -> None:
