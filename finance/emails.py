@@ -18,7 +18,7 @@ from finance.headlines import finding, verdict
 from finance.links import Named, make_token
 from finance.models import CaseLink, CaseVersion
 from finance.page import Tile, said_of, tiles_of
-from finance.pdf import facts_of, page_of, sealed_findings
+from finance.sealed import facts_of, page_of, sealed_findings
 from finance.sheets import Sheet
 from foundation.accounts.models import Membership
 

@@ -19,10 +19,10 @@ from finance.actions.sending import decide_by_link
 from finance.forms.decisions import DecisionForm
 from finance.links import LinkInvalidError, Named, read_token
 from finance.models import CaseLink
-from finance.pdf import SealBrokenError, page_of, sealed_findings
 from finance.queries.cases import reason_not_to_decide
 from finance.queries.sending import LinkState, link_of, state_of
 from finance.queries.sources import gone
+from finance.sealed import SealBrokenError, page_of, sealed_findings
 from finance.showing import lines_of, shown
 from finance.views.papers import pdf_response
 from foundation.accounts.forms.submitting import take

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from finance import pdf
 from finance.models import CaseVersion
+from finance.sealed import SealBrokenError, sealed_findings
 from finance.views.places import case_or_404, here, version_or_404
 from finance.workbook import workbook
 from foundation.accounts.requests import TenantRequest, needs
@@ -29,7 +30,7 @@ def version_pdf(request: TenantRequest, pk: int, number: int) -> HttpResponse:
     version = version_or_404(case_or_404(pk), number)
     try:
         return pdf_response(version, request.organization.paper_size)
-    except pdf.SealBrokenError:
+    except SealBrokenError:
         return _broken(request, version)
 
 
@@ -39,8 +40,8 @@ def version_workbook(request: TenantRequest, pk: int, number: int) -> HttpRespon
     """Live formulas, in the reader's language."""
     version = version_or_404(case_or_404(pk), number)
     try:
-        document, findings = pdf.sealed_findings(version)
-    except pdf.SealBrokenError:
+        document, findings = sealed_findings(version)
+    except SealBrokenError:
         return _broken(request, version)
     with translation.override(get_language()):
         content = workbook(document, findings)

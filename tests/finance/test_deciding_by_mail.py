@@ -169,7 +169,7 @@ def test_who_may_not_approve_the_amount_is_told(
 def test_figures_that_are_not_those_that_were_sealed_are_not_shown(
     house: House, version: CaseVersion, address: str, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("finance.pdf.findings_json", lambda _: {})
+    monkeypatch.setattr("finance.sealed.findings_json", lambda _: {})
     status, page = visit(address, now)
     assert (status, "This case cannot be shown" in page, "Nights" in page) == (409, True, False)
     assert answer(address, now)[0] == 409

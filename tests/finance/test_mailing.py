@@ -14,13 +14,13 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from finance import pdf
 from finance.actions import cases as actions
 from finance.actions.decisions import decide
 from finance.actions.sending import ask_deciders, claim_sending, plan_sending, send_round, stop_sending
 from finance.models import ApprovalLimit, BusinessCase, CaseSending, CaseState, CaseVersion
 from finance.queries.sending import due_sendings
 from finance.rounds import next_round
+from finance.sealed import SealBrokenError, sealed_findings
 from foundation.accounts.models import Membership
 from foundation.accounts.roles import Role
 from foundation.accounts.tenancy.context import staff, system
@@ -197,8 +197,8 @@ def test_a_sealed_version_whose_figures_changed_is_not_printed(
 ) -> None:
     version = submitted()
     monkeypatch.setattr(version, "results", {"results": {}})
-    with pytest.raises(pdf.SealBrokenError):
-        pdf.sealed_findings(version)
+    with pytest.raises(SealBrokenError):
+        sealed_findings(version)
 
 
 def test_pages_plan_a_mailing_show_each_delivery_and_stop_it(
