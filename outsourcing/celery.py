@@ -37,6 +37,8 @@ app.conf.beat_schedule = {
     "sweep-outbox": {"task": "foundation.outbox.tasks.sweep_outbox", "schedule": 30.0},
     "sweep-clocks": {"task": "workitems.tasks.clocks.sweep", "schedule": crontab()},
     "find-new-versions": {"task": "workitems.tasks.clocks.find_new_versions", "schedule": crontab()},
+    "sweep-scans": {"task": "vendors.tasks.sweep_scans", "schedule": 30.0},
+    "follow-evidence": {"task": "engagements.tasks.follow_all_evidence", "schedule": crontab(minute=23)},
     "ask-checkpoints": {"task": "engagements.tasks.ask_checkpoints", "schedule": crontab(minute=11)},
     "announce-messages": {"task": "engagements.tasks.announce_new_messages", "schedule": 30.0},
     "scan-files": {"task": "engagements.tasks.scan_files", "schedule": 15.0},

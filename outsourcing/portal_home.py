@@ -16,10 +16,11 @@ from foundation.accounts.portal import Todo, TodoSource
 from procedures.portal import portal_todo as guide_todo
 from scorecards.portal import issued_sheets
 from vendors.models import Vendor
+from vendors.queries.portal import portal_todo as vendors_todo
 from workitems.portal import portal_todo as item_todo
 
 # Each room that has something for partners adds its function here.
-SOURCES: Final[list[TodoSource]] = [thread_todo, checkin_todo, pulse_todo, item_todo, guide_todo]
+SOURCES: Final[list[TodoSource]] = [thread_todo, checkin_todo, pulse_todo, item_todo, guide_todo, vendors_todo]
 SOON: Final = timedelta(days=2)
 
 

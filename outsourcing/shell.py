@@ -81,6 +81,8 @@ PORTAL_PAGES: Final = (
     (gettext_lazy("Messages"), "engagements:thread-portal-list", "mail", Permission.PORTAL_VIEW),
     (gettext_lazy("Check in"), "engagements:checkin-portal-list", "note", Permission.PORTAL_VIEW),
     (gettext_lazy("Pulse"), "engagements:pulse-portal-list", "star", Permission.PORTAL_VIEW),
+    (gettext_lazy("Evidence"), "vendors:portal-evidence", "shield-check", Permission.PORTAL_VIEW),
+    (gettext_lazy("Data places"), "vendors:portal-deviations", "flag", Permission.PORTAL_WORK),
 )
 
 
@@ -137,6 +139,8 @@ def navigation(membership: Membership, path: str, counts: NavigationCounts) -> l
             _("What was agreed"),
             [
                 item(_("Vendors"), "vendors:vendor-list", "building-store", counts.vendors),
+                item(_("Evidence"), "vendors:evidence-list", "shield-check"),
+                item(_("Access"), "vendors:access-list", "key"),
                 item(_("Metrics"), "engagements:metric-list", "chart-line"),
                 item(_("Calendars"), "engagements:calendar-list", "calendar"),
                 item(_("Processes"), "engagements:process-list", "refresh"),

@@ -25,6 +25,7 @@ from scorecards.headlines import shown
 from scorecards.queries.portfolio import PortfolioCard, adherence, cards_of_week, week_counts
 from scorecards.sheet_lines import NOTHING, plain
 from vendors.models import Vendor
+from vendors.queries.evidence import standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def vendor_page(vendor: Vendor, organization: Organization, *, now: datetime) ->
         "week": week,
         "rows": sorted(rows, key=lambda row: (row.state == State.ENDED, row.engagement.name)),
         "people": _people(vendor),
+        "standings": [] if vendor.is_own_team else standings(vendor, today=today),
         "figures": [
             *_figures([week.shift(-back) for back in range(WEEKS - 1, -1, -1)], ids),
             *_both_answer(vendor, ids, now),

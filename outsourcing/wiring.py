@@ -6,6 +6,7 @@ from importlib import import_module
 
 from engagements.actions.sealed import sealed_until
 from engagements.gates.eligibility import reason_not_to_receive
+from engagements.queries.data_classes import classes_by_vendor
 from engagements.queries.engagements import counts_by_vendor
 from engagements.queries.stages import has_items
 from foundation.accounts.actions.organizations import furnish
@@ -18,6 +19,7 @@ from outsourcing.queries import engagement_has_items
 from scorecards.queries import sealed
 from vendors import queries as vendors
 from vendors.actions import make_own_team
+from vendors.queries.evidence import data_classes
 from workitems.tasks.mails import take_mail
 
 # Each contributes its gate checks when it is loaded; a higher room's check takes the place of one with the same key.
@@ -39,6 +41,7 @@ def fill_slots() -> None:
     job_over.fill(announce_job)
     vendor_choices.fill(vendors.vendor_choices)
     vendors.engagement_counts.fill(counts_by_vendor)
+    data_classes.fill(classes_by_vendor)
     has_items.fill(engagement_has_items)
     sealed_until.fill(sealed.sealed_until)
     taker.fill(take_mail)

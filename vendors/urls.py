@@ -4,9 +4,12 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from vendors.views import records, vendors
+from vendors import portal
+from vendors.views import access, access_imports, evidence, records, vendors
 
 app_name = "vendors"
+PORTAL = "portal/<int:vendor>/"
+CALL_OFF = "evidencerequest-call-off"
 
 
 def _lines(noun: str, plural: str) -> list[URLPattern]:
@@ -25,6 +28,30 @@ urlpatterns: list[URLPattern] = [
     path("vendors/<int:pk>/edit/", vendors.vendor_edit, name="vendor-edit"),
     path("vendors/<int:pk>/archive/", vendors.vendor_archive, name="vendor-archive"),
     path("vendors/<int:pk>/restore/", vendors.vendor_restore, name="vendor-restore"),
+    path("vendors/evidence/", evidence.evidence_list, name="evidence-list"),
+    path("vendors/evidence/policy/", evidence.evidencepolicy_edit, name="evidencepolicy-edit"),
+    path("vendors/<int:pk>/evidence/", evidence.vendor_evidence, name="vendor-evidence"),
+    path("vendors/<int:partner>/evidence/<slug:evidence_kind>/new/", evidence.evidence_create, name="evidence-create"),
+    path("vendors/<int:partner>/evidence/ask/", evidence.evidencerequest_create, name="evidencerequest-create"),
+    path("vendors/evidence-requests/<int:pk>/call-off/", evidence.evidencerequest_call_off, name=CALL_OFF),
+    path("vendors/evidence/<int:pk>/", evidence.evidence_detail, name="evidence-detail"),
+    path("vendors/evidence/<int:pk>/decide/", evidence.evidence_decide, name="evidence-decide"),
+    path("vendors/evidence/<int:pk>/withdraw/", evidence.evidence_withdraw, name="evidence-withdraw"),
+    path("vendors/evidence/<int:pk>/file/", evidence.evidence_download, name="evidence-download"),
+    path("vendors/access/", access.access_list, name="access-list"),
+    path("vendors/<int:pk>/access/", access.vendor_access, name="vendor-access"),
+    path("vendors/<int:partner>/access/new/", access.accessgrant_create, name="accessgrant-create"),
+    path("vendors/access-grants/<int:pk>/", access.accessgrant_edit, name="accessgrant-edit"),
+    path("vendors/access-grants/<int:pk>/review/", access.accessgrant_review, name="accessgrant-review"),
+    path("vendors/<int:partner>/access/import/", access_imports.accessimport_create, name="accessimport-create"),
+    path("vendors/access-imports/<int:pk>/", access_imports.accessimport_check, name="accessimport-check"),
+    path("vendors/access-imports/<int:pk>/commit/", access_imports.accessimport_commit, name="accessimport-commit"),
+    path("vendors/<int:partner>/leaving/", access.person_offboard, name="person-offboard"),
+    path("vendors/<int:partner>/credentials/new/", access.credential_create, name="credential-create"),
+    path("vendors/credentials/<int:pk>/", access.credential_rotate, name="credential-rotate"),
+    path("vendors/credentials/<int:pk>/retire/", access.credential_retire, name="credential-retire"),
+    path("vendors/<int:partner>/deviations/new/", access.deviation_create, name="deviation-create"),
+    path("vendors/deviations/<int:pk>/resolve/", access.deviation_resolve, name="deviation-resolve"),
     path("vendors/<int:pk>/record/", records.vendor_record, name="vendor-record"),
     path("vendors/<int:partner>/internal/", records.dossier_edit, name="dossier-edit"),
     path("vendors/<int:partner>/status/", records.status_create, name="status-create"),
@@ -32,4 +59,8 @@ urlpatterns: list[URLPattern] = [
     *_lines("subprocessor", "sub-processors"),
     *_lines("interface", "interfaces"),
     *_lines("rate", "rates"),
+    path(f"{PORTAL}deviations/", portal.deviations, name="portal-deviations"),
+    path(f"{PORTAL}evidence/", portal.evidence, name="portal-evidence"),
+    path(f"{PORTAL}evidence/<slug:evidence_kind>/new/", portal.evidence_create, name="portal-evidence-create"),
+    path(f"{PORTAL}evidence/<int:pk>/file/", portal.evidence_download, name="portal-evidence-download"),
 ]

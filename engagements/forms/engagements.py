@@ -33,6 +33,7 @@ class EngagementChangeForm(TenantModelForm):
             "owner",
             "started_on",
             "calendar",
+            "data_class",
             "communication_norms",
         )
         labels = {
@@ -43,11 +44,13 @@ class EngagementChangeForm(TenantModelForm):
             "client": _("Client"),
             "owner": _("Owner"),
             "calendar": _("Coverage"),
+            "data_class": _("Most sensitive data that the partner sees"),
             "communication_norms": _("Communication norms"),
         }
         help_texts = {
             "client": _("Only if you are somebody's partner yourself."),
             "owner": _("Replies to its mails go to this person."),
+            "data_class": _("Decides which evidence the partner needs before it starts."),
             "calendar": _("When the vendor is there; proposed for its service levels."),
             "communication_norms": NORMS_HELP,
         }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from engagements.models.calendars import BusinessCalendar
 from engagements.models.processes import Process
 from foundation.accounts.tenancy.models import TenantForeignKey, TenantModel
-from vendors.models import Vendor
+from vendors.models import DataClass, Vendor
 
 
 class Client(TenantModel):
@@ -49,7 +49,8 @@ class Engagement(TenantModel):
     service levels. The vendor's people see it only with an ``EngagementGrant``.
 
     ``stage`` is how far it is; work that already runs when it is entered or imported begins as live. A planned one is
-    with the own team until a partner is chosen. ``raci_revision`` counts the edits of its RACI grid.
+    with the own team until a partner is chosen. ``raci_revision`` counts the edits of its RACI grid. ``data_class``
+    decides which evidence its partner must have.
     """
 
     name = models.CharField(_("name"), max_length=120)
@@ -69,6 +70,14 @@ class Engagement(TenantModel):
     )
     communication_norms = models.TextField(_("communication norms"), blank=True, default="", db_default="")
     stage = models.CharField(_("stage"), max_length=14, choices=Stage, default=Stage.LIVE, db_default=Stage.LIVE)
+    data_class = models.CharField(
+        _("most sensitive data that the partner sees"),
+        max_length=12,
+        choices=DataClass,
+        blank=True,
+        default="",
+        db_default="",
+    )
     raci_revision = models.PositiveIntegerField(default=1, db_default=1, editable=False)
 
     class Meta:

@@ -27,6 +27,7 @@ from foundation.accounts.tenancy import context
 from foundation.outbox import queries as outbox
 from scorecards.models import ReportSchedule
 from scorecards.queries.portfolio import Adherence, PortfolioCard, WeekCounts, adherence, cards_of_week, week_counts
+from vendors.queries.evidence import Lapse, lapses, waiting_count
 from workitems.models import Exclusion
 
 WEEKS: Final = 12
@@ -69,6 +70,8 @@ class Facts:
     approval_limits: list[ApprovalLimit]
     questions: list[ThreadMessage]
     answers: Punctuality
+    lapses: list[Lapse]
+    waiting_evidence: int
 
     def issue_at(self, engagement_id: int) -> datetime | None:
         """When the week's scorecard of an engagement is due, or issues itself; None without a schedule."""
@@ -115,6 +118,8 @@ def read_facts(organization: Organization, *, now: datetime) -> Facts:
         approval_limits=cases.limits(),
         questions=waiting_questions(side=Side.CLIENT, engagement_ids=ids),
         answers=answers_in_time(ids, by=Side.CLIENT, now=now),
+        lapses=lapses(today=today),
+        waiting_evidence=waiting_count(),
     )
 
 

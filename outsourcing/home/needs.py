@@ -51,6 +51,7 @@ def needs(facts: Facts, membership: Membership, link: Link) -> list[Need]:
     found += _questions(facts, membership, link)
     found += [*_mails(facts, link), *_silent_schedules(facts, link), *_checkpoints(facts, membership, link)]
     found += _cases(facts, membership, link)
+    found += [*_evidence(facts, membership, link)]
     return sorted(found, key=lambda need: (-need.rank, need.title))
 
 
@@ -195,6 +196,29 @@ def _questions(facts: Facts, membership: Membership, link: Link) -> Iterator[Nee
             url = link("engagements:thread-list", state="ours", engagement=engagement_id)
         rank = _rank(facts, status, engagement, due_at)
         yield Need(status, title % words, detail, _("Answer"), url, rank)
+
+
+def _evidence(facts: Facts, membership: Membership, link: Link) -> Iterator[Need]:
+    """Evidence that ran out, and what vendors sent that nobody decided."""
+    for lapse in facts.lapses:
+        words = {"vendor": lapse.vendor, "evidence": lapse.evidence.get_kind_display()}
+        title = _("%(vendor)s: %(evidence)s ran out") % words
+        detail = _("on %(day)s") % {"day": date_format(lapse.until, "j M Y")}
+        fees = sum(
+            (facts.fees.get(each.pk, Decimal(0)) for each in facts.engagements if each.vendor_id == lapse.vendor.pk),
+            Decimal(0),
+        )
+        rank = needs_you_rank(Status.OFF_TARGET, money=fees, days_left=Decimal((lapse.until - facts.today).days))
+        url = link("vendors:vendor-evidence", lapse.vendor.pk)
+        yield Need(Status.OFF_TARGET, title, detail, _("Look"), url, rank)
+    count = facts.waiting_evidence
+    if count and membership.may(Permission.EDIT_AGREEMENTS):
+        title = ngettext(
+            "%(count)d piece of evidence waits for you", "%(count)d pieces of evidence wait for you", count
+        )
+        rank = needs_you_rank(Status.AT_RISK, money=Decimal(0), days_left=_NO_DEADLINE)
+        url = link("vendors:evidence-list")
+        yield Need(Status.AT_RISK, title % {"count": count}, _("Vendors sent it."), _("Decide"), url, rank)
 
 
 def _rank(facts: Facts, status: Status, engagement: Engagement, due: datetime | None) -> Decimal:

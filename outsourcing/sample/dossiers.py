@@ -8,10 +8,27 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from foundation.accounts.models import User
+from engagements.actions.engagements import change_engagement
+from engagements.models import Engagement
+from foundation.accounts.models import Membership, User
 from vendors.actions import change_vendor
+from vendors.actions.access import add_credential, grant_access, report_deviation
+from vendors.actions.evidence import ask_for_evidence, submit_evidence
 from vendors.actions.records import add_line, save_dossier, set_status
-from vendors.models import Status, SubProcessor, Vendor, VendorContact, VendorDossier, VendorInterface, VendorRate
+from vendors.models import (
+    AccessGrant,
+    Credential,
+    Deviation,
+    Evidence,
+    EvidenceKind,
+    Status,
+    SubProcessor,
+    Vendor,
+    VendorContact,
+    VendorDossier,
+    VendorInterface,
+    VendorRate,
+)
 
 KESTREL, LEDGERLINE, SOL, INKWELL = "Kestrel Field Services", "Ledgerline BPO", "Sol Contact", "Inkwell Studio"
 HARBOUR, BRIGHT, NORTHBANK, PAPERLANE, TIDEWAY = (
@@ -48,6 +65,41 @@ BEHIND: Final[dict[str, list[tuple[str, str, str, str, str, str, bool]]]] = {
     ],
 }
 
+# What a vendor's people get to see.
+SEES: Final = {KESTREL: "personal", SOL: "personal", HARBOUR: "personal", LEDGERLINE: "confidential"}
+# Vendor, kind, in force since (days from today), what it says; numbers are days from today.
+_SOC2: Final[dict[str, Any]] = {"soc2_type": "2", "opinion": "unqualified", "criteria": ["security", "availability"]}
+_DPA: Final[dict[str, Any]] = {
+    "purposes": "Work of the engagement",
+    "retention": "90 days",
+    "sub_processing": "consent",
+}
+PAPERS: Final[list[tuple[str, str, int, dict[str, Any]]]] = [
+    (KESTREL, "soc2", -500, _SOC2 | {"issuer": "Baltic Audit", "period_end": -526, "issued_on": -500}),
+    (
+        KESTREL,
+        "iso27001",
+        -400,
+        {"issuer": "CertNord", "scope": "Night desk, Warsaw", "issued_on": -400, "expires_on": 695},
+    ),
+    (KESTREL, "dpa", -300, _DPA),
+    (SOL, "soc2", -200, _SOC2 | {"issuer": "Iberia Assurance", "period_end": -240, "issued_on": -200}),
+    (SOL, "iso27001", -1100, {"issuer": "CertSur", "scope": "Madrid, Bogotá", "issued_on": -1100, "expires_on": -6}),
+    (SOL, "dpa", -200, _DPA),
+    (HARBOUR, "soc2", -90, _SOC2 | {"soc2_type": "1", "issuer": "Cape Audit", "period_end": -120, "issued_on": -90}),
+    (HARBOUR, "iso27001", -90, {"issuer": "CertCape", "scope": "Cape Town", "issued_on": -90, "expires_on": 1000}),
+    (HARBOUR, "dpa", -90, _DPA),
+    (LEDGERLINE, "iso27001", -700, {"issuer": "CertPac", "scope": "Manila", "issued_on": -700, "expires_on": 22}),
+]
+
+# Person, e-mail, system, level, scope, granted and last day (days from today).
+ACCESS: Final[list[tuple[str, str, str, str, str, int, int]]] = [
+    ("Robert Osei", "robert@example.org", "Ticketry", "write", "queue Night desk", -40, 140),
+    ("Zofia Maj", "zofia.maj@example.org", "Ticketry", "admin", "all queues", -200, 165),
+    ("Piotr Lis", "piotr.lis@example.org", "VPN", "read", "monitoring alone", -190, -4),
+    ("Hanna Bo", "hanna.bo@example.org", "Remote desktop", "write", "desk machines at night", -30, 9),
+]
+
 
 def keep_records(*, by: User, today: date, now: datetime) -> None:
     """Fill the records of the sample's vendors, as far as they are there; ``today`` is the organization's date."""
@@ -68,6 +120,11 @@ def keep_records(*, by: User, today: date, now: datetime) -> None:
         change_vendor(vendor=vendor, by=by, was=was)
         _stand_behind(vendor, by=by, today=today)
     _judge(vendors, by=by, today=today, now=now)
+    _prove(vendors, by=by, today=today, now=now)
+    _let_in(vendors, by=by, today=today, now=now)
+    for engagement in Engagement.objects.filter(vendor__in=vendors.values(), data_class="").select_related("vendor"):
+        engagement.data_class = SEES.get(engagement.vendor.name, "internal")
+        change_engagement(engagement=engagement, by=by, was={"data_class": ""})
 
 
 def _stand_behind(vendor: Vendor, *, by: User, today: date) -> None:
@@ -152,6 +209,83 @@ def _judge(vendors: dict[str, Vendor], *, by: User, today: date, now: datetime) 
             by=by,
             now=now,
         )
+
+
+def _prove(vendors: dict[str, Vendor], *, by: User, today: date, now: datetime) -> None:
+    """Evidence in every state: in force, about to end, lapsed, unfit, waiting for a decision, asked for."""
+    for name, kind, since, values in PAPERS:
+        if vendor := vendors.get(name):
+            days = {key: today + timedelta(days=value) for key, value in values.items() if isinstance(value, int)}
+            texts = {key: value for key, value in values.items() if not isinstance(value, int)}
+            effective = today + timedelta(days=since)
+            row = Evidence(vendor=vendor, kind=kind, effective_on=effective, received_on=effective, **(days | texts))
+            if kind == "dpa":
+                row.breach_hours = 48
+            upload = (f"{kind}.pdf", f"%PDF-1.4 {name} {kind}, a sample without content".encode())
+            submit_evidence(evidence=row, upload=upload, by=by, now=now, is_ours=True)
+    if kestrel := vendors.get(KESTREL):
+        partner = Membership.objects.filter(vendor_id=kestrel.pk).select_related("user").first()
+        waiting = Evidence(
+            vendor=kestrel,
+            kind="insurance",
+            title=_("Professional indemnity"),
+            issuer="Vistula Mutual",
+            cover_amount=Decimal(2_000_000),
+            cover_currency="EUR",
+            effective_on=today,
+            expires_on=today + timedelta(days=365),
+            received_on=today,
+        )
+        sender = partner.user if partner else by
+        upload = ("indemnity.pdf", b"%PDF-1.4 Kestrel indemnity, a sample without content")
+        submit_evidence(evidence=waiting, upload=upload, by=sender, now=now, is_ours=False)
+        ask_for_evidence(
+            vendor=kestrel,
+            kind=EvidenceKind.DPA,
+            due_date=today + timedelta(days=9),
+            note=_("With the new sub-processor in annex 2."),
+            by=by,
+            now=now,
+        )
+
+
+def _let_in(vendors: dict[str, Vendor], *, by: User, today: date, now: datetime) -> None:
+    """An access register with everything that wants a look, a secret that is overdue and one deviation."""
+    kestrel = vendors.get(KESTREL)
+    if kestrel is None:
+        return
+    for person, email, system, level, scope, since, until in ACCESS:
+        grant_access(
+            grant=AccessGrant(
+                vendor=kestrel,
+                person_name=person,
+                person_email=email,
+                system=system,
+                level=level,
+                scope=_(scope),
+                reason=_("Night desk"),
+                granted_on=today + timedelta(days=since),
+                expires_on=today + timedelta(days=until),
+            ),
+            by=by,
+        )
+    for name, system, holders, days in (
+        ("API key of the ticket system", "Ticketry", "Zofia Maj, Piotr Lis", -7),
+        ("VPN profile, night desk", "VPN", "Robert Osei", 64),
+    ):
+        secret = Credential(vendor=kestrel, name=_(name), system=system, held_by=holders)
+        add_credential(credential=secret, by=by, today=today + timedelta(days=days - 90))
+    report_deviation(
+        deviation=Deviation(
+            vendor=kestrel,
+            place=_("Private cloud drive of an agent"),
+            data=_("screenshots with names of users"),
+            what=_("Found while looking for a recording: screenshots of three tickets were kept there."),
+            found_on=today - timedelta(days=2),
+        ),
+        by=by,
+        now=now,
+    )
 
 
 def _keep(vendor: Vendor, *, by: User, **values: str) -> None:

@@ -127,6 +127,7 @@ def _later(days: int) -> Callable[[dict[Any, Row], House, datetime], Special]:
     return lambda _rows, _house, now: {"expires_at": now + timedelta(days=days)}
 
 
+DATA = ("internal", "confidential", "personal", "special")
 # What only somebody outside the workspace can ask for.
 BY_IDENTITY = {"accounts.SupportAccess"}
 SPECIAL: dict[str, Callable[[dict[Any, Row], House, datetime], Special]] = {
@@ -147,6 +148,18 @@ SPECIAL: dict[str, Callable[[dict[Any, Row], House, datetime], Special]] = {
         "expires_at": None,
     },
     "vendors.StatusChange": lambda _r, _h, _n: {"from_status": "prospect", "to_status": "active"},
+    "vendors.VendorFile": lambda _r, h, _n: {"scan": "clean", "content": b"report", "name": f"{h.slug}.txt"},
+    "vendors.EvidencePolicy": lambda _r, _h, _n: {f"{each}_needs": ["dpa"] for each in DATA} | {"soc2_months": 18},
+    "vendors.Evidence": lambda _r, _h, _n: {
+        "decision": "waiting",
+        "decided_by": None,
+        "criteria": ["security"],
+        "fault": "",
+        "soc2_type": "2",
+    },
+    "vendors.AccessGrant": lambda _r, _h, _n: {"expires_on": date(2027, 5, 3), "revoked_by": None},
+    "vendors.AccessReview": lambda _r, _h, _n: {"stays": True},
+    "vendors.Deviation": lambda _r, _h, _n: {"resolved_by": None},
     "vendors.SubProcessor": lambda _r, _h, _n: {"parent": None, "country": "PL"},
     "engagements.CalendarVersion": lambda _r, _h, _n: {"hours": {"zone": "UTC", "week": {"mon": ["09:00-17:00"]}}},
     "engagements.ProcessBaseline": lambda _r, _h, _n: {"count": 4, "minutes": Decimal(50), "errors": 1},

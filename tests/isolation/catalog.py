@@ -238,6 +238,9 @@ PORTAL_WRITES: dict[str, set[str]] = {
     "procedures_acknowledgement": {"INSERT"},
     "procedures_proposal": {"INSERT"},
     "workitems_itemreport": {"INSERT"},
+    "vendors_vendorfile": {"INSERT"},
+    "vendors_evidence": {"INSERT"},
+    "vendors_deviation": {"INSERT"},
 }
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
@@ -97,8 +100,15 @@ class Inspector:
             show_theme(self.page, theme)
             found += [f"{theme}: {fault}" for fault in self.page.evaluate(AXE_ALL)]
             found += [f"{theme}: {fault}" for fault in self.parts()]
+            self.keep(theme)
         show_theme(self.page, "light")
         return found + self.on_a_phone() + self.focus() + self.said
+
+    def keep(self, name: str) -> None:
+        """A picture of the page, where ``PICTURES=folder`` asks for it."""
+        if folder := os.environ.get("PICTURES"):
+            path = urlsplit(self.page.url).path.strip("/").replace("/", "-")
+            self.page.screenshot(path=Path(folder) / f"{path}-{name}.png", full_page=True)
 
     def outline(self) -> list[str]:
         """Title and heading."""
@@ -124,6 +134,7 @@ class Inspector:
     def on_a_phone(self) -> list[str]:
         """Nothing is wider than 390 px, dialogs included."""
         self.page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # width and height
+        self.keep("phone")
         found: list[Any] = self.page.evaluate(SIDEWAYS)
         for dialog in self.page.query_selector_all("dialog"):
             dialog.evaluate("dialog => dialog.showModal()")

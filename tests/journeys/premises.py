@@ -74,6 +74,7 @@ WORDS = {
     "contact": "team_lead",
     "key": "throughput",
     "kind": "csv",
+    "evidence_kind": "soc2",
     "layer": "operational",
     "pack_key": "operations",
     "rule": "quality_scoring",

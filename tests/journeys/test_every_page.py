@@ -44,6 +44,8 @@ NO_PAGES = {
     "engagements:processimport-rejected",
     "workitems:import-progress",
     "workitems:attachment-download",
+    "vendors:evidence-download",
+    "vendors:portal-evidence-download",
     "engagements:sharedfile-download",
     "engagements:sharedfile-portal-download",
     "workitems:inboundmessage-download",

@@ -5,8 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 
 from foundation.accounts.models import User
+from foundation.inbox.actions import store_file
 from outsourcing.sample.dossiers import KESTREL, keep_records
-from vendors.models import SubProcessor, Vendor, VendorContact, VendorInterface, VendorRate
+from vendors.actions.access_imports import open_access_batch
+from vendors.models import (
+    AccessGrant,
+    Credential,
+    Deviation,
+    Evidence,
+    SubProcessor,
+    Vendor,
+    VendorContact,
+    VendorInterface,
+    VendorRate,
+)
 
 
 def show_vendors(*, by: User, now: datetime) -> dict[str, int]:
@@ -14,8 +26,23 @@ def show_vendors(*, by: User, now: datetime) -> dict[str, int]:
     keep_records(by=by, today=now.date(), now=now)
     vendor = Vendor.objects.get(name=KESTREL)
     return {
+        "evidence": Evidence.objects.get(decision="waiting").pk,
+        "access-grants": AccessGrant.objects.filter(vendor=vendor).latest("pk").pk,
+        "access-imports": _import(vendor, by=by, now=now),
+        "credentials": Credential.objects.filter(vendor=vendor).latest("pk").pk,
+        "deviations": Deviation.objects.filter(vendor=vendor).latest("pk").pk,
         "contacts": VendorContact.objects.filter(vendor=vendor).latest("pk").pk,
         "sub-processors": SubProcessor.objects.filter(vendor=vendor).latest("pk").pk,
         "interfaces": VendorInterface.objects.filter(vendor=vendor).latest("pk").pk,
         "rates": VendorRate.objects.filter(vendor=vendor).latest("pk").pk,
     }
+
+
+def _import(vendor: Vendor, *, by: User, now: datetime) -> int:
+    """A register in a file, looked into and not imported."""
+    header = ("person", "system", "scope", "reason", "expires")
+    text = (
+        ",".join(header) + "\nAda Nowak,VPN,monitoring,night desk,2027-06-30\nNo Day,VPN,monitoring,night desk,soon\n"
+    )
+    file = store_file(content=text.encode(), name="register.csv", by=by, now=now)
+    return open_access_batch(vendor=vendor, file=file, header=header, by=by, now=now).pk

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 
 from foundation.accounts.requests import TenantRequest
 from foundation.accounts.roles import Permission
 from vendors.models import Vendor
+from vendors.requests import today_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +47,6 @@ def vendor_of(pk: int) -> Vendor:
     """A vendor with its owner and deputy, or "not found"."""
     found: Vendor = get_object_or_404(Vendor.objects.select_related("owner", "deputy"), pk=pk)
     return found
-
-
-def today_of(request: TenantRequest) -> date:
-    """The date in the workspace's zone."""
-    return timezone.now().astimezone(ZoneInfo(request.organization.time_zone)).date()
 
 
 def address(request: TenantRequest, name: str, **kwargs: Any) -> str:

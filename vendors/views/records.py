@@ -23,7 +23,8 @@ from vendors.actions import records as actions
 from vendors.forms.records import ContactForm, DossierForm, InterfaceForm, RateForm, StatusForm, SubProcessorForm
 from vendors.models import Status, SubProcessor, VendorContact, VendorInterface, VendorRate
 from vendors.queries.records import dossier_of, status_history, tiers_of
-from vendors.views.pages import VendorForm, address, show_form, show_tab, today_of, vendor_of
+from vendors.requests import today_of
+from vendors.views.pages import VendorForm, address, show_form, show_tab, vendor_of
 
 
 class Kind(NamedTuple):

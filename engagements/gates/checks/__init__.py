@@ -24,6 +24,10 @@ CHECKS = (
     "single_contact_named",
     "partner_roles_held",
     "partner_agreed",
+    "data_class_stated",
+    "dpa_signed",
+    "soc2_in_force",
+    "iso_in_force",
     "pilot_verdict",
     "exit_plan_kept",
 )
