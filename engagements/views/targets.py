@@ -24,17 +24,8 @@ from foundation.accounts.forms.submitting import has_seen, is_conflict, take
 from foundation.accounts.requests import TenantRequest, needs
 from foundation.accounts.roles import Permission
 
-KEPT = (
-    "minimum",
-    "expected",
-    "stretch",
-    "is_strict",
-    "minimum_sample",
-    "position",
-    "baseline_value",
-    "baseline_period",
-    "baseline_source",
-)
+# What a changed target begins with: all that the one before it says.
+KEPT = [name for name in TargetForm.Meta.fields if name not in ("metric", "outcome", "valid_from")]
 
 
 @needs(Permission.EDIT_AGREEMENTS)

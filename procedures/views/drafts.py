@@ -78,6 +78,7 @@ def guide_publish(request: TenantRequest, pk: int) -> HttpResponse:
         "page": page,
         "guide": guide,
         "last": last,
+        "draft": draft,
         "sections": difference(queries.content_of(last), draft),
         "missing": actions.missing(GuideKind(guide.kind), draft),
     }
