@@ -77,6 +77,8 @@ def test_from_an_empty_tab_to_an_sop_that_is_read(desk: Desk, lead: Client) -> N
     quiz = [{"text": "Who is told?", "right": "The lead", "wrong": "Nobody\nThe client"}]
     written = {"seen": "1", "publish": "1"} | TEXTS | rows_data(steps=STEPS, quiz=quiz)
     assert lead.post(made["Location"], written)["Location"] == url(desk, "guide-publish", pk=guide.pk)
+    first = lead.get(url(desk, "guide-publish", pk=guide.pk)).content.decode()
+    assert ("The first version" in first, "picks up" in first, "<ins>" in first) == (True, True, False)
     published = lead.post(url(desk, "guide-publish", pk=guide.pk), {"effective_from": "2026-11-23", "seen": "2"})
     assert messages_of(published) == ["The draft is saved. Publish it when it is ready.", "Version 1 is published."][1:]
     with staff(desk.house.pk):
