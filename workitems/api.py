@@ -24,7 +24,8 @@ from foundation.accounts.roles import Permission
 from workitems.actions.requests import Asked, submit_requests
 from workitems.actions.upsert import MOST_ROWS, upsert_items
 from workitems.forms.intake_fields import MOST_FILES, OWN
-from workitems.forms.intake_request import Places, RequestForm
+from workitems.forms.intake_places import Places
+from workitems.forms.intake_request import RequestForm
 from workitems.forms.intake_told import request_data
 from workitems.intake.splitting import Split
 from workitems.models import FieldKind, IntakeForm, IntakeRequest, WorkItem

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,49 +24,19 @@ from workitems.forms.intake_fields import (
     own_fields,
     zone_field,
 )
+from workitems.forms.intake_places import EngagementChoice, Places, SegmentChoice
+from workitems.forms.intake_words import fault_text, missing_texts
 from workitems.intake.drafts import Answer, Draft, Upload
 from workitems.intake.splitting import Split, propose_split
 from workitems.intake.wording import Fault, description_fault, outcome_fault, title_fault
 from workitems.models import FieldKind
-from workitems.queries.intake import FormParts, engagements_for, priorities_of, segments_for
+from workitems.queries.intake import FormParts
 
 MAIN: Final = ("problem", "outcome", "steps", "criteria", "known", "verification")
 FATE: Final = ("due_at", "due_zone", "engagement", "segment", "priority")
 PROOF: Final = ("checklist", "evidence_before", "evidence_after", "attachments")
 LISTS: Final = ("criteria", "checklist", "evidence_before", "evidence_after")
 TEXTS: Final = ("title", "problem", "outcome", "known", "steps", "verification", "item_type", "priority")
-
-
-@dataclass(frozen=True)
-class Places:
-    """Where the work of a form can be asked of, and the priorities known there."""
-
-    engagements: QuerySet[Engagement]
-    segments: QuerySet[Segment]
-    priorities: list[str]
-
-    @classmethod
-    def of(cls, parts: FormParts, *, today: date) -> Places:
-        """Asked of the database once."""
-        return cls(
-            engagements_for(parts.form, today=today),
-            segments_for(parts.form, today=today),
-            priorities_of(parts.form, today=today),
-        )
-
-
-class EngagementChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic only in the stubs
-    """An engagement with who does it."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.name} · {obj.vendor}"
-
-
-class SegmentChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic only in the stubs
-    """A part of an engagement."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.engagement.name} · {obj.name}"
 
 
 class RequestForm(forms.Form):
@@ -311,49 +280,6 @@ def form_presets(parts: FormParts) -> dict[str, Any]:
     """What every request of a form begins with."""
     lists: dict[str, Any] = {name: list(getattr(parts.form, name)) for name in LISTS}
     return lists | ({"engagement": parts.form.engagement_id} if parts.form.engagement_id else {})
-
-
-def missing_texts() -> dict[str, str]:
-    """What is said at a field that is needed and empty, each with an example."""
-    return {
-        "title": fault_text(Fault.TITLE_MISSING),
-        "problem": fault_text(Fault.DESCRIPTION_MISSING),
-        "outcome": fault_text(Fault.OUTCOME_MISSING),
-        "steps": _("Say how to go about it, for example: “Look at the log of the router first, then at the channel”."),
-        "criteria": _("Write at least one, for example: “No drop for five working days”."),
-        "due_at": _("Say by when, for example: 2026-11-30 17:00, with its time zone."),
-    }
-
-
-def fault_text(fault: Fault, text: str = "") -> str:
-    """What is missing, with an example."""
-    return {
-        Fault.TITLE_MISSING: _(
-            "Give it a title, for example: “Router in the Leeds office drops Wi-Fi every afternoon”."
-        ),
-        Fault.TITLE_VAGUE: _(
-            "“%(title)s” says too little. Say what, where and what is wrong, for example:"
-            " “Router in the Leeds office drops Wi-Fi every afternoon”."
-        )
-        % {"title": text},
-        Fault.DESCRIPTION_MISSING: _(
-            "Describe the problem, for example: “Since Monday Wi-Fi drops at about 3 pm for ten minutes; twelve people"
-            " cannot work”."
-        ),
-        Fault.DESCRIPTION_SHORT: _(
-            "Say a little more: for whom, since when, how often. For example: “Since Monday Wi-Fi drops at about 3 pm"
-            " for ten minutes; twelve people cannot work”."
-        ),
-        Fault.DESCRIPTION_REPEATS: _(
-            "This only repeats the title. Say what it does not: for whom, since when, how often."
-        ),
-        Fault.OUTCOME_MISSING: _(
-            "Say what is true when it is done, for example: “Wi-Fi holds for a whole working day”."
-        ),
-        Fault.OUTCOME_SHORT: _(
-            "Say it so that somebody can check it, for example: “Wi-Fi holds for a whole working day”."
-        ),
-    }[fault]
 
 
 def _plain(value: Any) -> Any:

@@ -13,7 +13,8 @@ from foundation.inbox.faults import fault_text
 from foundation.inbox.mails import Mail
 from foundation.inbox.models import InboundMessage
 from workitems.actions.requests import Asked, submit_requests
-from workitems.forms.intake_request import Places, RequestForm
+from workitems.forms.intake_places import Places
+from workitems.forms.intake_request import RequestForm
 from workitems.forms.intake_told import mail_labels, request_data
 from workitems.intake_mails import mail_of, refused_files, requester_of, taken_files, told_by
 from workitems.models import IntakeForm

@@ -21,7 +21,8 @@ from foundation.accounts.roles import Permission
 from foundation.inbox.queries import waiting_messages
 from workitems.actions import intake as actions
 from workitems.forms.intake import NewForm, SettingsForm
-from workitems.forms.intake_request import Places, RequestForm
+from workitems.forms.intake_places import Places
+from workitems.forms.intake_request import RequestForm
 from workitems.models import IntakeField, IntakeForm
 from workitems.queries.intake import FormParts, form_parts, forms_in_force
 

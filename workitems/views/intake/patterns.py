@@ -17,7 +17,8 @@ from foundation.accounts.requests import TenantRequest, needs
 from foundation.accounts.roles import Permission
 from workitems.actions import intake as actions
 from workitems.forms.intake import TemplateNameForm
-from workitems.forms.intake_request import Places, RequestForm
+from workitems.forms.intake_places import Places
+from workitems.forms.intake_request import RequestForm
 from workitems.models import RequestTemplate
 from workitems.queries.intake import form_parts
 from workitems.views.intake.builder import UNPROCESSABLE, address, crumbs, find_form, to_form

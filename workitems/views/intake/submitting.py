@@ -20,7 +20,8 @@ from foundation.accounts.requests import TenantRequest, needs
 from foundation.accounts.roles import Permission
 from foundation.inbox.models import InboundMessage
 from workitems.actions.requests import Asked, submit_requests
-from workitems.forms.intake_request import Places, RequestForm
+from workitems.forms.intake_places import Places
+from workitems.forms.intake_request import RequestForm
 from workitems.intake.drafts import Draft, Upload
 from workitems.models import IntakeForm, IntakeRequest, RequestTemplate
 from workitems.models.requests import Via
