@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db.models import Count
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,8 @@ from engagements.queries.conversations import WEEKS as ANSWER_WEEKS
 from engagements.queries.conversations import answers_in_time
 from engagements.queries.desk import percent
 from engagements.queries.engagements import NO_ACTIONS, EngagementFilter, State, find_engagements, local_today, state_of
+from engagements.queries.rhythm import rating_of_us
+from engagements.templatetags.desk import pulse_score
 from foundation.accounts.models import Membership, Organization
 from foundation.charts.templatetags.charts import sparkline
 from outsourcing.home.facts import WEEKS
@@ -102,6 +105,14 @@ def _both_answer(vendor: Vendor, ids: list[int], now: datetime) -> list[Own]:
         words = {"met": figure.met, "decided": figure.decided, "weeks": ANSWER_WEEKS}
         note = _("%(met)d of %(decided)d questions, %(weeks)d weeks") % words if figure.decided else ""
         found.append(Own(label, percent(figure) or NOTHING, note, SafeString("")))
+    if not vendor.is_own_team:
+        rating, month, count = rating_of_us(ids, now=now)
+        note = (
+            _("of 5, %(count)d answers, %(month)s") % {"count": count, "month": date_format(month, "F")}
+            if month
+            else ""
+        )
+        found.append(Own(_("They rate us"), pulse_score(rating), note, SafeString("")))
     return found
 
 

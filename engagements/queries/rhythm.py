@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 
 from engagements.models import CheckIn, ClientPulse, Engagement, Pulse, Side, VendorPulse
 from engagements.periods import Period, PeriodKind, period_at
@@ -81,6 +81,15 @@ def _shown(
         their_answers=shown,
         is_hidden=not is_open,
     )
+
+
+def rating_of_us(engagement_ids: Collection[int], *, now: datetime) -> tuple[Fraction | None, date | None, int]:
+    """How the vendor's people found us in the newest month that is over and in which any of them answered: the mean of
+    their scores, the month's first day, and how many answered."""
+    over = VendorPulse.objects.filter(engagement__in=engagement_ids, ends_at__lte=now)
+    newest = over.filter(month=Subquery(over.order_by("-month").values("month")[:1]))
+    rows = list(newest)
+    return mean([row.scores for row in rows]), rows[0].month if rows else None, len(rows)
 
 
 def answered_by(person_id: int, *, side: str, month: date) -> set[int]:
