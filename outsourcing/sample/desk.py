@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Final, NamedTuple
 
 from engagements.actions.conversations import mark_read, open_thread, post_message, set_promise
 from engagements.actions.files import scan_new_files, share_file
 from engagements.actions.rhythm import answer_pulse, check_in
 from engagements.models import AboutKind, Engagement, Participant, Side, ThreadMessage
-from engagements.periods import PeriodKind, period_at
+from engagements.periods import PeriodKind, local_instant, period_at
 from engagements.queries.engagements import local_today
 from foundation.accounts.models import Membership, Organization, User
 from workitems.actions.reports import report_comment, report_promise, take_reports
 from workitems.models import IntakeRequest
 
+_EVENING: Final = time(17, 40)
 ENGAGEMENT: Final = "After-hours IT support"
 PICTURE: Final = b"%PDF-1.4\n% The shared calendar before the change, 16 November.\n"
 
@@ -129,7 +130,7 @@ def _write_days(organization: Organization, engagement: Engagement, person: User
             people_planned=6,
             today=today,
             by=person,
-            now=now,
+            now=local_instant(day, _EVENING, organization.time_zone),
         )
 
 

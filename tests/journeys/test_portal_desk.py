@@ -83,6 +83,7 @@ def with_evidence(page: Page, workspace: SmallWorkspace, look: Look) -> None:
     page.get_by_label("Comment").fill("Restarted, and it holds")
     page.get_by_role("button", name="Tell").click()
     expect(page.get_by_text("being taken over").first).to_be_visible()
+    page.get_by_text("Add a file").click()
     page.get_by_label("File").set_input_files({"name": "after.pdf", "mimeType": "application/pdf", "buffer": PDF})
     page.get_by_role("button", name="Upload").click()
     expect(page.get_by_text("being checked")).to_be_visible()
