@@ -15,8 +15,8 @@ from procedures.models.guides import GuideVersion
 class Acknowledgement(TenantModel):
     """Somebody of an engagement has read a version and works by it. Never changed.
 
-    By the signed-in person, or recorded on their behalf with ``evidence`` (a mail, a signed page), and then marked so;
-    the partner's people have no pages for it yet. ``score`` is that of the quiz in percent, when the version has one.
+    By the signed-in person, of the partner in its portal, or recorded on their behalf with ``evidence`` (a mail, a
+    signed page), and then marked so. ``score`` is that of the quiz in percent, when the version has one.
     """
 
     version = TenantForeignKey(GuideVersion, models.CASCADE, related_name="acknowledgements")

@@ -30,8 +30,8 @@ class Decision(models.TextChoices):
 class Proposal(TenantModel):
     """A change to a guide, or a checklist or SOP of one's own (without a guide, then for ``engagement``).
 
-    The guide's owner accepts or refuses it with a note; an accepted one goes into the draft. What the partner proposes
-    is recorded by one of ours: ``proposed_by_name`` says whose it is.
+    The guide's owner accepts or refuses it with a note; an accepted one goes into the draft. The partner proposes in
+    its portal, or one of ours records it: ``proposed_by_name`` says whose it is.
     """
 
     guide = TenantForeignKey(Guide, models.CASCADE, null=True, blank=True, related_name="proposals")
