@@ -53,6 +53,8 @@ def accessimport_create(request: TenantRequest, partner: int) -> HttpResponse:
 def accessimport_check(request: TenantRequest, pk: int) -> HttpResponse:
     """What importing the file would do, or did."""
     batch = _batch(pk)
+    if batch.kind != actions.KIND:
+        return redirect(address(request, "access-list"))
     vendor = vendor_of(batch.rules["vendor"])
     try:
         planned = actions.plan(batch, today=today_of(request))
@@ -80,6 +82,8 @@ def accessimport_check(request: TenantRequest, pk: int) -> HttpResponse:
 def accessimport_commit(request: TenantRequest, pk: int) -> HttpResponse:
     """Import it."""
     batch = _batch(pk)
+    if batch.kind != actions.KIND:
+        return redirect(address(request, "access-list"))
     vendor = batch.rules["vendor"]
     try:
         done = actions.commit_access_batch(batch=batch, by=request.user, now=timezone.now(), today=today_of(request))
@@ -93,5 +97,5 @@ def accessimport_commit(request: TenantRequest, pk: int) -> HttpResponse:
 
 
 def _batch(pk: int) -> ImportBatch:
-    found: ImportBatch = get_object_or_404(ImportBatch.objects.select_related("file"), pk=pk, kind=actions.KIND)
+    found: ImportBatch = get_object_or_404(ImportBatch.objects.select_related("file"), pk=pk)
     return found
