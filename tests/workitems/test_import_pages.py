@@ -6,12 +6,13 @@ import gzip
 import io
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client
 
 from engagements.models import BusinessCalendar, Engagement, MetricTarget, ServiceLevelTarget
@@ -22,10 +23,12 @@ from foundation.accounts.tenancy.context import system
 from foundation.inbox.models import ImportBatch, ImportMapping
 from foundation.inbox.reading.limits import MIB
 from foundation.jobs import running
+from foundation.outbox.models import Message
 from tests.conftest import SignIn
 from tests.factories.cast import Cast
 from tests.workitems.importing import ITEM, Importer, rules, table
 from vendors.models import Vendor
+from workitems.actions.reminding import remind_of_missing_weeks
 from workitems.models import SlaClock, WorkItem
 from workitems.queries.completeness import weeks_without_data
 
@@ -415,6 +418,24 @@ def test_a_source_whose_data_ends_too_early_is_named(wizard: Wizard, cast: Cast,
     weeks = ["2026-W45", "2026-W46", "2026-W47"]
     assert (gap.source, [week.key for week in gap.weeks], gap.engagements) == ("desk", weeks, ("Night desk",))
     assert [each.source for each in wizard.browser.get(wizard.url()).context["gaps"]] == ["desk"]
+
+
+def test_the_owner_is_reminded_once_of_a_week_without_data(wizard: Wizard, cast: Cast, now: datetime) -> None:
+    houses = (cast.northwind.pk, cast.umbra.pk)
+    Importer(cast.northwind, now).items([{"external_id": "A1", "opened_at": "2026-11-11 09:00", "queue": "Night"}])
+    Importer(cast.umbra, now).items([{"external_id": "A1", "opened_at": "2026-11-22 09:00", "queue": "Night"}])
+    early, monday = datetime(2026, 11, 23, 6, 59, tzinfo=UTC), datetime(2026, 11, 23, 7, 3, tzinfo=UTC)
+    with system(houses), transaction.atomic():
+        assert remind_of_missing_weeks(now=early, organization_ids=houses) == 0
+        assert remind_of_missing_weeks(now=monday, organization_ids=houses) == 1
+        assert remind_of_missing_weeks(now=monday + timedelta(hours=1), organization_ids=houses) == 1
+        [mail] = Message.objects.all()
+        assert (mail.organization_id, mail.to_address) == (cast.northwind.pk, "ops_lead@northwind.example")
+        assert mail.subject == "No data from desk for week 2026-W47 yet"
+        assert "frozen on Mon 23 Nov 2026 09:00 UTC" in mail.text
+        assert "/northwind/imports/new/" in mail.text
+        later = monday + timedelta(weeks=6)
+        assert remind_of_missing_weeks(now=later, organization_ids=houses[:1]) == 0, "a source given up"
 
 
 @pytest.mark.parametrize(

@@ -31,11 +31,15 @@ class Gap(NamedTuple):
     until: datetime
     weeks: tuple[Period, ...]
     engagements: tuple[str, ...]
+    engagement_ids: tuple[int, ...] = ()
 
 
-def coverage() -> list[Coverage]:
-    """Each source of the workspace by name; from the accounts of its imports, one query."""
+def coverage(organization_id: int | None = None) -> list[Coverage]:
+    """Each source of the workspace in scope, or of one of several, by name; from the accounts of its imports, one
+    query."""
     batches = ImportBatch.objects.filter(state=BatchState.COMMITTED)
+    if organization_id is not None:
+        batches = batches.filter(organization_id=organization_id)
     found: dict[str, tuple[datetime, set[int]]] = {}
     for source, last_at, engagements in batches.values_list(
         "rules__source", "findings__last_at", "findings__engagements"
@@ -48,18 +52,19 @@ def coverage() -> list[Coverage]:
     return [Coverage(source, until, frozenset(fed)) for source, (until, fed) in sorted(found.items())]
 
 
-def weeks_without_data(*, zone: str, now: datetime) -> list[Gap]:
+def weeks_without_data(*, zone: str, now: datetime, organization_id: int | None = None) -> list[Gap]:
     """The sources that lack closed weeks, of those that feed an engagement still running; ``zone`` decides weeks."""
-    sources = coverage()
+    sources = coverage(organization_id)
     if not sources:
         return []
     running = dict(Engagement.objects.filter(ended_on=None).values_list("pk", "name"))
     gaps = []
     for each in sources:
-        fed = sorted(running[pk] for pk in each.engagement_ids if pk in running)
+        fed = sorted((name, pk) for pk, name in running.items() if pk in each.engagement_ids)
         weeks = _missing(each.until, zone, now)
         if weeks and fed:
-            gaps.append(Gap(each.source, each.until, weeks, tuple(fed)))
+            names, ids = zip(*fed, strict=True)
+            gaps.append(Gap(each.source, each.until, weeks, names, ids))
     return gaps
 
 
