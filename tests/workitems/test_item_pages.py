@@ -208,7 +208,7 @@ class TestItem:
             counts.append(len(queries))
             with staff(house.pk):
                 tell(item, [("assign", at(10), "Group 1"), ("assign", at(11), "Group 2")])
-        assert counts == [28, 28]
+        assert counts == [30, 30]
 
     def test_times_show_in_the_persons_zone_and_the_vendors(self, house: House, browser: Client) -> None:
         with staff(house.pk):
