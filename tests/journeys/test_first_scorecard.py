@@ -117,7 +117,7 @@ def test_the_first_scorecard(new_page: Callable[[], Page], works: Works) -> None
     the_week_ends()
     with timed.step("review and issue"):
         issue(page)
-    with timed.step("the mail, half a minute of grace included"):
+    with timed.step("the mail, without its half minute of grace"):
         arrives(page, works)
     timed.report()
     sys.stdout.write(f"\n{first:6.1f} s  to the first scorecard\n")
