@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pypdfium2
 import pytest
+from django.db import transaction
 from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
@@ -100,11 +101,14 @@ def _submitted(page: Page, look: Look) -> None:
 def _mailed(cast: Cast, server: Server) -> str:
     """What worker and outbox do; the link in the finance person's mail."""
     with system([cast.northwind.pk]):
-        for _, pk in due_sendings(now=database_now()):
+        with transaction.atomic():
+            planned = due_sendings(now=database_now())
+        for _, pk in planned:
             sending = claim_sending(sending_id=pk, now=database_now())
             assert sending
             assert send_round(sending=sending, now=database_now()) == 2
-        due = list(Message.objects.values_list("pk", flat=True))
+        with transaction.atomic():
+            due = list(Message.objects.values_list("pk", flat=True))
         assert delivering.deliver_all(message_ids=due) == 2
     (mail,) = (each for each in server.taken if "finance@" in str(each["To"]))
     body, (paper,) = mail.get_body(("plain",)), mail.iter_attachments()
