@@ -9,7 +9,7 @@ import django
 from django.core.management import call_command
 from django.db import connection
 
-WITHOUT_DATABASE: Final = frozenset({"clock"})
+WITHOUT_DATABASE: Final = frozenset({"clock", "cases"})
 
 
 def measured(name: str) -> list[dict[str, Any]]:

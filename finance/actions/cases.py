@@ -23,8 +23,13 @@ _SEEDS: Final = 2**31
 
 
 @transaction.atomic
-def create_case(*, case: BusinessCase, starter: str, by: User, now: datetime, today: date) -> CaseVersion:
-    """A new case with its first draft, filled from the starter and from what the workspace knows."""
+def create_case(
+    *, case: BusinessCase, starter: str, by: User, now: datetime, today: date, seed: int | None = None
+) -> CaseVersion:
+    """A new case with its first draft, filled from the starter and from what the workspace knows.
+
+    ``seed`` is that of its Monte Carlo, drawn when None.
+    """
     case.owner, case.created_at = by, now
     if case.engagement and case.process is None:
         case.process = case.engagement.process
@@ -37,7 +42,7 @@ def create_case(*, case: BusinessCase, starter: str, by: User, now: datetime, to
         counts_non_cash=rules.counts_non_cash,
         known=known_of(process=case.process, engagement=case.engagement, currency=case.currency, today=today),
         today=today,
-        seed=secrets.randbelow(_SEEDS),
+        seed=secrets.randbelow(_SEEDS) if seed is None else seed,
     )
     record("case.created", by=by, subject=case, starter=starter)
     return add_version(case=case, document=document, number=1, note="", by=by, now=now)

@@ -18,6 +18,7 @@ from finance.words import PERCENT, PERS
 
 GRADES: Final = [(Grade.MEASURED.value, "A"), (Grade.QUOTED.value, "B"), (Grade.JUDGED.value, "C")]
 _ENDS: Final = ("low", "base", "high")
+_ROLES: Final = ("volume", "growth", "ramp")
 _HUNDRED: Final = Decimal(100)
 
 
@@ -40,6 +41,9 @@ class DraftForm(forms.Form):
     discount_rate = forms.DecimalField(label=_("Discount rate, % a year"), max_digits=12, decimal_places=4)
     preferred = forms.ChoiceField(label=_("Asked for"))
     baseline = forms.ChoiceField(label=_("Compared with"), required=False)
+    volume = forms.ChoiceField(label=_("Units are counted by"), required=False)
+    growth = forms.ChoiceField(label=_("They grow by"), required=False)
+    ramp = forms.ChoiceField(label=_("Ramp"), required=False)
     ask = forms.CharField(
         label=_("The ask"),
         required=False,
@@ -68,6 +72,9 @@ class DraftForm(forms.Form):
         named = [(option.key, option.name) for option in case.options]
         self.fields["preferred"].choices = named  # type: ignore[attr-defined]
         self.fields["baseline"].choices = [("", _("nothing: each stands alone")), *named]  # type: ignore[attr-defined]
+        plain = [("", _("nothing")), *((each.key, each.name) for each in case.drivers if not each.currency)]
+        for role in _ROLES:
+            self.fields[role].choices = plain  # type: ignore[attr-defined]
         for driver in case.drivers:
             self._add(driver)
         self.document: Document | None = None
@@ -120,6 +127,9 @@ class DraftForm(forms.Form):
             months=data["months"],
             discount_rate=data["discount_rate"] / _HUNDRED,
             baseline=data["baseline"],
+            volume=data["volume"],
+            growth=data["growth"],
+            ramp=data["ramp"],
             counts_non_cash=self.counts_non_cash,
             drivers=tuple(drivers),
         )
@@ -167,6 +177,9 @@ def _initial(document: Document) -> dict[str, Any]:
         "discount_rate": format((case.discount_rate * _HUNDRED).normalize(), "f"),
         "preferred": document.preferred,
         "baseline": case.baseline,
+        "volume": case.volume,
+        "growth": case.growth,
+        "ramp": case.ramp,
         "ask": document.ask,
         "risks": "\n".join(document.risks),
         "guardrails": "\n".join(document.guardrails),

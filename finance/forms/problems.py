@@ -32,9 +32,9 @@ def words_of(problem: Problem) -> str:
 
 
 def show_problems(form: forms.BaseForm, error: CaseError) -> None:
-    """Put every problem at its field: the field of its name, else the base value of its driver, else the top."""
+    """Put every problem at its field: the base value of its driver, else the field of its name, else the top."""
     for problem in error.problems:
-        places = (problem.about, f"{problem.about}-base")
+        places = (f"{problem.about}-base", problem.about)
         field = next((place for place in places if place in form.fields), None)
         form.add_error(field, words_of(problem) if field else _named(problem))
 

@@ -15,6 +15,7 @@ from foundation.accounts.roles import Role
 from foundation.accounts.tenancy import context
 from outsourcing.sample import people
 from outsourcing.sample.agreements import ZONE, agree
+from outsourcing.sample.cases import make_cases
 from outsourcing.sample.desk import work_together
 from outsourcing.sample.dossiers import keep_records
 from outsourcing.sample.history import import_history
@@ -86,6 +87,8 @@ def _furnish(
             pass
         if readers:
             write_down(engagements, plans=plans, zone=organization.time_zone, by=owners[0], now=now)
+            deciders = [each.user for each in readers if each.role == Role.FINANCE]
+            make_cases(engagements, by=owners[0], decider=next(iter(deciders), None), now=now)
             keep_records(by=owners[0], today=week.first_date, now=now)
             measure_dirty_weeks(now=now)
             live_through(organization, engagements, handled, by=owners[0], now=now)

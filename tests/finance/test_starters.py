@@ -1,0 +1,162 @@
+"""What a case starts from: options with the cost and value lines that a reader expects, and what is known filled in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from engagements.models import Engagement, EngagementTerms, Process, ProcessBaseline, Segment
+from finance.case import Band, Category, Document, Grade, SourceKind, find, results
+from finance.models import CaseVersion
+from finance.queries.known import known_of
+from finance.queries.sources import gone
+from finance.showing import shown
+from finance.starters import Starter, start
+from foundation.accounts.tenancy.context import staff
+from tests.factories.cast import House
+from tests.finance.conftest import TODAY, Drafting
+
+COSTS = {
+    Category.SERVICE,
+    Category.OVERSIGHT,
+    Category.TOOLS,
+    Category.TRAINING,
+    Category.REWORK,
+    Category.LEAKAGE,
+    Category.TRANSITION,
+    Category.EXIT,
+}
+VALUES = {
+    Category.SPEED_TO_STAFF,
+    Category.COVERAGE,
+    Category.CYCLE_TIME,
+    Category.LEADERSHIP_TIME,
+    Category.POOR_QUALITY,
+}
+AVOIDED = {
+    Category.AVOIDED_WAGES,
+    Category.AVOIDED_OFFICE,
+    Category.AVOIDED_EQUIPMENT,
+    Category.AVOIDED_BENEFITS,
+}
+
+
+def made(starter: str) -> Document:
+    return start(
+        starter,
+        currency="EUR",
+        discount_rate=Decimal("0.09"),
+        counts_non_cash=False,
+        known={},
+        today=date(2026, 12, 30),
+        seed=3,
+    )
+
+
+def categories(document: Document, option: str) -> set[Category]:
+    return {line.category for line in document.case.option(option).lines}
+
+
+@pytest.mark.parametrize("starter", [each for each in Starter.values if each != Starter.HIRING])
+def test_today_and_two_options_with_every_cost_line(starter: str) -> None:
+    document = made(starter)
+    assert document.case.options[0].key == document.case.baseline == "today"
+    assert len(document.case.options) == 3
+    assert categories(document, document.preferred) >= COSTS
+    assert document.start_date == date(2027, 1, 1)
+    assert {source.kind for source in document.sources.values()} == {SourceKind.TEMPLATE}
+    assert {driver.grade for driver in document.case.drivers} == {Grade.JUDGED}
+    assert find(document).results[document.preferred].is_positive
+
+
+def test_value_lines_are_listed_and_count_only_when_the_workspace_says_so() -> None:
+    document = made(Starter.SHARED_DESK)
+    assert categories(document, "shared_desk") >= VALUES
+    listed = {line.category for line in document.case.option("shared_desk").lines if not document.case.counts(line)}
+    assert listed == VALUES - {Category.POOR_QUALITY}
+    counting = replace(document.case, counts_non_cash=True)
+    gain = results(counting, "shared_desk").npv - results(document.case, "shared_desk").npv
+    assert gain > 0
+
+
+def test_less_poor_quality_is_worth_what_an_error_costs() -> None:
+    case = made(Starter.SHARED_DESK).case
+    line = next(each for each in case.option("shared_desk").lines if each.category is Category.POOR_QUALITY)
+    assert line.drivers == ("fewer_errors", "error_cost")
+    base = results(case, "shared_desk").npv
+    assert results(case, "shared_desk", {"fewer_errors": Decimal(0)}).npv < base
+
+
+def test_instead_of_hiring_the_avoided_cost_is_the_benefit() -> None:
+    document = made(Starter.HIRING)
+    assert document.case.baseline == ""
+    assert categories(document, "managed_service") >= AVOIDED | COSTS
+    without = results(document.case, "managed_service", {"people": Decimal(0)})
+    assert not without.is_positive
+    assert find(document).results["managed_service"].is_positive
+
+
+def test_volume_bands_make_more_cheaper_without_a_commitment() -> None:
+    case = made(Starter.MANAGED_SERVICE).case
+    line = case.option("managed_service").lines[0]
+    assert line.bands == (Band(Decimal(1000), Decimal("0.9")), Band(Decimal(1500), Decimal("0.8")))
+    nothing, few, many = (
+        results(case, "managed_service", {"volume": Decimal(volume), "growth": Decimal(0)}).lines[0].total
+        for volume in (0, 1000, 2000)
+    )
+    assert nothing == 0
+    # 500 at 90 % and 500 at 80 % of the price on top of 1,000 at the full one
+    assert abs(many / few - Decimal("1.85")) < Decimal("0.000001")
+
+
+def test_what_the_workspace_knows_is_filled_in(house: House) -> None:
+    engagement = house.engagements["kestrel"]
+    with staff(house.pk):
+        Process.objects.filter(pk=engagement.process_id).update(volume=60, frequency="weekly", minutes=30)
+        process = Process.objects.get(pk=engagement.process_id)
+        ProcessBaseline.objects.create(
+            process=process, who="Us", done_on=TODAY, count=10, minutes=390, created_at="2026-11-01T09:00Z"
+        )
+        Segment.objects.create(engagement=engagement, name="All", weekly_volume=60, volume_low=48, volume_high=90)
+        EngagementTerms.objects.filter(engagement=engagement).delete()
+        EngagementTerms.objects.create(
+            engagement=engagement,
+            valid_from=date(2026, 1, 1),
+            currency="EUR",
+            monthly_fee=9000,
+            oversight_hours=26,
+            oversight_rate=62,
+        )
+        found = known_of(process=None, engagement=Engagement.objects.get(pk=engagement.pk), currency="EUR", today=TODAY)
+        dollars = known_of(process=None, engagement=engagement, currency="USD", today=TODAY)
+    assert [str(each) for each in (found["volume"].low, found["volume"].base, found["volume"].high)] == [
+        "208",
+        "260",
+        "390",
+    ]
+    assert found["volume"].source.kind is SourceKind.SCOPE
+    # 260 a month x 39 minutes, of 7,800 minutes a post
+    assert (found["people"].base, found["people"].grade) == (Decimal("1.30"), Grade.MEASURED)
+    assert [int(found[key].base) for key in ("fee", "oversight", "oversight_rate")] == [9000, 6, 62]
+    assert {"fee", "oversight", "oversight_rate"}.isdisjoint(dollars)
+
+
+def test_a_source_that_is_gone_is_said_and_its_number_stands(house: House, draft_case: Drafting) -> None:
+    draft = draft_case(engagement=house.engagements["kestrel"])
+    document = draft.read()
+    lost = replace(document.source("fee"), kind=SourceKind.OFFER, label="Kestrel", ref="77")
+    document = replace(document, sources={**document.sources, "fee": lost})
+    with staff(house.pk):
+        assert gone(draft.read()) == set()
+        assert gone(document) == {"fee"}
+        showing = shown(document, find(document), gone={"fee"})
+    assert [each.name for each in showing.assumptions if each.is_gone] == ["Vendor fee"]
+    assert any("What Vendor fee came from is no longer in this workspace" in text for text in showing.warnings)
+
+
+def test_a_starter_of_the_engagement_is_its_process_too(house: House, draft_case: Drafting) -> None:
+    draft: CaseVersion = draft_case(engagement=house.engagements["kestrel"])
+    assert draft.case.process_id == house.engagements["kestrel"].process_id
