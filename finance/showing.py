@@ -26,7 +26,7 @@ _PHONE: Final = 330
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure of an option: at base, and in the combined low and high case ("" for today's option)."""
+    """One figure of an option: at base, and in the combined low and high case; ``note`` goes with the base."""
 
     label: str
     base: str
@@ -166,7 +166,7 @@ def figures(case: Case, findings: Findings, option: str) -> tuple[Figure, ...]:
         (_("Discounted payback"), lambda r: words.payback(r.discounted_payback)),
         (_("MIRR a year"), lambda r: words.percent(r.mirr_a_year)),
         (_("Return on cost"), lambda r: words.percent(r.roi)),
-        (_("Peak cash out"), lambda r: _peak(r, currency)),
+        (_("Peak cash out"), lambda r: words.money(r.peak_cash_out, currency)),
         (_("Cost per unit"), lambda r: words.price(r.cost_per_unit, currency)),
         (_("IRR a year"), words.irr),
         (_("Cost in all"), lambda r: words.money(r.total_cost, currency)),
@@ -176,14 +176,14 @@ def figures(case: Case, findings: Findings, option: str) -> tuple[Figure, ...]:
         findings.sensitivities[option].low_case,
         findings.sensitivities[option].high_case,
     )
-    return tuple(Figure(label, *(read(each) for each in cases)) for label, read in readings)
+    notes = {_("Peak cash out"): _peak(cases[0])}
+    return tuple(Figure(label, *(read(each) for each in cases), notes.get(label, "")) for label, read in readings)
 
 
-def _peak(result: Results, currency: str) -> str:
+def _peak(result: Results) -> str:
     if result.peak_month is None:
         return _("nothing goes out")
-    month = _("month %(month)s") % {"month": result.peak_month}
-    return f"{words.money(result.peak_cash_out, currency)}, {month}"
+    return _("month %(month)s") % {"month": result.peak_month}
 
 
 def _status(findings: Findings, option: str) -> str:

@@ -32,6 +32,7 @@ MINUS: Final = "\N{MINUS SIGN}"
 DASH: Final = "\N{EN DASH}"
 PERCENT: Final = "%"
 _HUNDRED: Final = Decimal(100)
+_LARGEST_RATE: Final = Decimal(10)
 
 CATEGORIES: Final[dict[Category, str | Promise]] = {
     Category.SERVICE: gettext_lazy("Service"),
@@ -149,14 +150,14 @@ def payback(found: PaybackMonth) -> str:
 
 def irr(found: Results) -> str:
     """The internal rate a year, or why it is not shown."""
-    if found.irr_a_year is not None:
+    if found.irr_a_year is not None and found.irr_a_year <= _LARGEST_RATE:
         return percent(found.irr_a_year)
+    if found.irr_a_year is not None:
+        return _("over 1,000 %")
     count = found.sign_changes
     if count == 1:
         return _("not shown: beyond what means anything")
-    return ngettext(
-        "not shown: the flows change sign %(n)s time", "not shown: the flows change sign %(n)s times", count
-    ) % {"n": count}
+    return ngettext("not shown: %(n)s sign change", "not shown: %(n)s sign changes", count) % {"n": count}
 
 
 def verdict(case: Case, findings: Findings, option: str) -> str:

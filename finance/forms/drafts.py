@@ -148,6 +148,9 @@ class DraftForm(forms.Form):
         share = _HUNDRED if driver.unit == PERCENT else Decimal(1)
         low, base, high = (data[f"{driver.key}-{end}"] / share for end in _ENDS)
         grade, basis = Grade(data[f"{driver.key}-grade"]), data[f"{driver.key}-basis"].strip()
+        is_thumb = self.was.source(driver.key).kind is SourceKind.TEMPLATE
+        if is_thumb and basis == driver.basis and (low, base, high) != (driver.low, driver.base, driver.high):
+            basis = ""  # it said that the number was a rule of thumb
         return replace(driver, low=low, base=base, high=high, grade=grade, basis=basis)
 
     def _source(self, driver: Driver) -> Source:

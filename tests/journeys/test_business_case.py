@@ -138,7 +138,7 @@ def _next_version(page: Page, look: Look) -> None:
     page.get_by_role("button", name="New version").click()
     page.get_by_label("Vendor fee: base").fill("18500")
     page.get_by_role("button", name="Save and look").click()
-    page.get_by_role("link", name="Changes: version 2").click()
+    page.get_by_role("link", name="Changes : version 2").click()
     expect(page.get_by_role("row", name=re.compile("Vendor fee"))).to_contain_text("18,500")
     look(page, "case-changes")
     page.goto("/northwind/cases/")
