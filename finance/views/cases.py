@@ -25,6 +25,7 @@ from finance.models import BusinessCase, CaseState, CaseVersion
 from finance.queries import cases as queries
 from finance.queries.sending import rounds_of
 from finance.queries.sources import gone
+from finance.sealing import fault_of
 from finance.showing import lines_of, shown
 from finance.views.places import TAB, case_or_404, case_page, crumbs, here, may_edit, version_or_404
 from foundation.accounts.forms.submitting import old_values, take
@@ -194,6 +195,7 @@ def show_version(request: TenantRequest, version: CaseVersion, form: DecisionFor
         "may_edit": may_edit(request),
         "may_approve": request.membership.may(Permission.APPROVE_CASES),
         "reason": reason,
+        "fault": fault_of(version, findings),
         "form": form or DecisionForm(),
     }
     return render(request, "finance/case_detail.html", context)

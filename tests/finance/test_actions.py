@@ -17,6 +17,7 @@ from finance.case import find, findings_json, fingerprint, seal
 from finance.gates.business_case_approved import ask
 from finance.models import ApprovalLimit, BusinessCase, CaseState, CaseVersion
 from finance.queries.cases import decidable, limits, waiting
+from finance.sealing import fault_of
 from foundation.accounts.models import AuditEvent, User
 from foundation.accounts.revisions import ConflictError
 from foundation.accounts.roles import Role
@@ -62,6 +63,12 @@ def test_submitted_it_is_sealed_over_inputs_and_results(draft: CaseVersion, writ
     assert version.seal == seal(version.document, version.results)
     version.refresh_from_db()
     assert version.seal == seal(version.document, version.results)
+    assert fault_of(version, find(document)) == ""
+    other = replace(document, seed=document.seed + 1)
+    assert fault_of(version, find(other)).startswith("Computed today the figures differ")
+    version.document = {**version.document, "ask": "Something else"}
+    assert fault_of(version, find(document)).startswith("The seal is broken")
+    version.refresh_from_db()
     assert refusal(lambda: submit(version=version, by=writer, now=now)).startswith("This version is submitted")
     late = replace(document, ask="Later")
     words = refusal(lambda: save_draft(version=version, document=late, note="", seen=version.revision, by=writer))

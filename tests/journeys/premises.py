@@ -53,6 +53,7 @@ from scorecards.models import ReportSchedule, RootCause, Scorecard
 from scorecards.models.cards import CardState
 from tests.engagements.showing import show_together
 from tests.factories.small_workspace import SmallWorkspace
+from tests.finance.showing import show_cases
 from tests.isolation.addresses import Address
 from tests.procedures.showing import show_procedures
 from tests.vendors.showing import show_vendors
@@ -72,10 +73,14 @@ WORDS = {
     "aspect": "stable",
     "check": "outcome-exists",
     "contact": "team_lead",
+    "driver": "fee",
     "key": "throughput",
     "kind": "csv",
     "evidence_kind": "soc2",
     "layer": "operational",
+    "line": "service",
+    "number": "1",
+    "option": "shared_desk",
     "pack_key": "operations",
     "rule": "quality_scoring",
     "starter": "after-hours-support",
@@ -147,6 +152,7 @@ def furnish(workspace: SmallWorkspace) -> Premises:
             _row_ids(workspace, item)
             | _imports(workspace)
             | show_intake(workspace.engagements[WITH_SEGMENTS], by=owner, now=now)
+            | show_cases(workspace.engagements[WITH_SEGMENTS], by=owner, now=now)
             | show_vendors(by=owner, now=now)
             | show_procedures(workspace.engagements[WITH_SEGMENTS], by=owner, reader=owner, now=now)
             | {
