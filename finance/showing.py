@@ -177,7 +177,9 @@ def figures(case: Case, findings: Findings, option: str) -> tuple[Figure, ...]:
         findings.sensitivities[option].high_case,
     )
     notes = {_("Peak cash out"): _peak(cases[0])}
-    return tuple(Figure(label, *(read(each) for each in cases), notes.get(label, "")) for label, read in readings)
+    return tuple(
+        Figure(label, read(cases[0]), read(cases[1]), read(cases[2]), notes.get(label, "")) for label, read in readings
+    )
 
 
 def _peak(result: Results) -> str:

@@ -130,10 +130,10 @@ def test_who_may_approve_up_to_which_amount(
     house: House, draft: CaseVersion, writer: User, cfo: User, now: datetime
 ) -> None:
     version = submit(version=draft, by=writer, now=now)
-    assert version.amount == Decimal("844296.390")
-    limit = ApprovalLimit.objects.create(role=Role.FINANCE, currency="EUR", up_to=800_000)
+    assert version.amount == Decimal("585454.400")
+    limit = ApprovalLimit.objects.create(role=Role.FINANCE, currency="EUR", up_to=500_000)
     words = refusal(lambda: decided(version, CaseState.APPROVED, cfo, now)).replace("\xa0", " ")
-    assert words == "You approve up to 800,000 EUR; this costs 844,296 EUR in all."
+    assert words == "You approve up to 500,000 EUR; this costs 585,454 EUR in all."
     owner = house.people[Role.OWNER]
     words = refusal(lambda: decided(version, CaseState.APPROVED, owner, now))
     assert words == "No limit in EUR is set for you, so somebody else decides."
