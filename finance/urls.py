@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from finance import invoice_urls, realisation_urls
 from finance.views import cases, drafts, papers, parts, policies, sending, versions
 
 app_name = "finance"
@@ -38,4 +39,6 @@ urlpatterns: list[URLPattern] = [
     path("cases/<int:pk>/options/<slug:option>/lines/new/", parts.line_create, name="line-create"),
     path("cases/<int:pk>/options/<slug:option>/lines/<slug:line>/", parts.line_edit, name="line-edit"),
     path("cases/<int:pk>/options/<slug:option>/lines/<slug:line>/delete/", parts.line_delete, name="line-delete"),
+    *invoice_urls.urlpatterns,
+    *realisation_urls.urlpatterns,
 ]

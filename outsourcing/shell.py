@@ -136,6 +136,13 @@ def navigation(membership: Membership, path: str, counts: NavigationCounts) -> l
         ),
         Group(_("Decide"), [item(_("Business cases"), "finance:case-list", "file-spreadsheet", counts.waiting_cases)]),
         Group(
+            _("Money"),
+            [
+                item(_("Invoices"), "finance:invoice-list", "file-text"),
+                item(_("Margin"), "finance:profit-list", "chart-line"),
+            ],
+        ),
+        Group(
             _("What was agreed"),
             [
                 item(_("Vendors"), "vendors:vendor-list", "building-store", counts.vendors),

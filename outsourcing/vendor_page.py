@@ -21,6 +21,7 @@ from engagements.queries.desk import percent
 from engagements.queries.engagements import NO_ACTIONS, EngagementFilter, State, find_engagements, local_today, state_of
 from engagements.queries.rhythm import rating_of_us
 from engagements.templatetags.desk import pulse_score
+from finance.queries.invoices import payment_of
 from foundation.accounts.models import Membership, Organization
 from foundation.charts.templatetags.charts import sparkline
 from outsourcing.home.facts import WEEKS
@@ -80,6 +81,7 @@ def vendor_page(vendor: Vendor, organization: Organization, *, now: datetime) ->
         "rows": sorted(rows, key=lambda row: (row.state == State.ENDED, row.engagement.name)),
         "people": _people(vendor),
         "standings": [] if vendor.is_own_team else standings(vendor, today=today),
+        "paid": payment_of(vendor, today=today),
         "figures": [
             *_figures([week.shift(-back) for back in range(WEEKS - 1, -1, -1)], ids),
             *_both_answer(vendor, ids, now),

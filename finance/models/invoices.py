@@ -28,7 +28,7 @@ class Invoice(Revised, TenantModel):
     """A bill of a vendor, known by its number; a credit note is one with a negative amount.
 
     open -> paid on ``paid_date``, or disputed and open again, or cancelled; whoever keeps the invoices moves it.
-    ``net`` is the sum of its lines, ``tax`` comes on top, both in ``currency``. Due on ``due_date`` (without one
+    ``net`` and ``tax`` are the sums of its lines, in ``currency``. Due on ``due_date`` (without one
     nobody can say whether it was paid promptly). Internal: the portal cannot read this table.
     """
 
@@ -89,6 +89,7 @@ class InvoiceLine(TenantModel):
     period_end = models.DateField(_("until"))
     quantity = models.DecimalField(_("quantity"), max_digits=14, decimal_places=3, null=True, blank=True)
     amount = models.DecimalField(_("net amount"), max_digits=16, decimal_places=3)
+    tax = models.DecimalField(_("tax"), max_digits=16, decimal_places=3, default=0, db_default=0)
 
     class Meta:
         constraints = [

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     ISSUE_SCORECARD = "issue_scorecard"
     MANAGE_SCHEDULES = "manage_schedules"
     MANAGE_DELIVERIES = "manage_deliveries"
+    EDIT_INVOICES = "edit_invoices"
     EDIT_CASES = "edit_cases"
     APPROVE_CASES = "approve_cases"
     MANAGE_PEOPLE = "manage_people"
@@ -76,6 +77,7 @@ _OPS_LEAD = _ANALYST | {
     Permission.ISSUE_SCORECARD,
     Permission.MANAGE_SCHEDULES,
     Permission.MANAGE_DELIVERIES,
+    Permission.EDIT_INVOICES,
     Permission.EDIT_CASES,
 }
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -83,7 +85,13 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.OPS_LEAD: frozenset(_OPS_LEAD),
     Role.ANALYST: frozenset(_ANALYST),
     Role.FINANCE: frozenset(
-        {Permission.VIEW, Permission.APPROVE_EXCLUSION, Permission.EDIT_CASES, Permission.APPROVE_CASES}
+        {
+            Permission.VIEW,
+            Permission.APPROVE_EXCLUSION,
+            Permission.EDIT_CASES,
+            Permission.APPROVE_CASES,
+            Permission.EDIT_INVOICES,
+        }
     ),
     Role.VIEWER: frozenset({Permission.VIEW}),
     Role.VENDOR_MANAGER: PORTAL_PERMISSIONS,

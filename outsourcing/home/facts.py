@@ -21,7 +21,8 @@ from engagements.queries.conversations import answers_in_time, waiting_questions
 from engagements.queries.engagements import EngagementFilter, find_engagements, local_today, terms_by_engagement
 from engagements.queries.outcomes import open_checkpoints_until
 from finance.models import ApprovalLimit, CaseVersion
-from finance.queries import cases
+from finance.queries import cases, realisation
+from finance.queries.realisation import Lived
 from foundation.accounts.models import Organization
 from foundation.accounts.tenancy import context
 from foundation.outbox import queries as outbox
@@ -72,6 +73,7 @@ class Facts:
     answers: Punctuality
     lapses: list[Lapse]
     waiting_evidence: int
+    to_bring_back: list[Lived]
 
     def issue_at(self, engagement_id: int) -> datetime | None:
         """When the week's scorecard of an engagement is due, or issues itself; None without a schedule."""
@@ -120,6 +122,7 @@ def read_facts(organization: Organization, *, now: datetime) -> Facts:
         answers=answers_in_time(ids, by=Side.CLIENT, now=now),
         lapses=lapses(today=today),
         waiting_evidence=waiting_count(),
+        to_bring_back=realisation.to_bring_back(organization, today=today),
     )
 
 

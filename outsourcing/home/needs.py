@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from engagements.models import Engagement
 from finance.queries.cases import decidable
-from finance.words import money
+from finance.words import money, number
 from foundation.accounts.models import Membership
 from foundation.accounts.roles import Permission
 from outsourcing.home.facts import Facts
@@ -50,7 +50,7 @@ def needs(facts: Facts, membership: Membership, link: Link) -> list[Need]:
     found = [*_weeks(facts, link), *_overdue_actions(facts, link), *_approvals(facts, membership, link)]
     found += _questions(facts, membership, link)
     found += [*_mails(facts, link), *_silent_schedules(facts, link), *_checkpoints(facts, membership, link)]
-    found += _cases(facts, membership, link)
+    found += [*_cases(facts, membership, link), *_bring_backs(facts, link)]
     found += [*_evidence(facts, membership, link)]
     return sorted(found, key=lambda need: (-need.rank, need.title))
 
@@ -219,6 +219,23 @@ def _evidence(facts: Facts, membership: Membership, link: Link) -> Iterator[Need
         rank = needs_you_rank(Status.AT_RISK, money=Decimal(0), days_left=_NO_DEADLINE)
         url = link("vendors:evidence-list")
         yield Need(Status.AT_RISK, title % {"count": count}, _("Vendors sent it."), _("Decide"), url, rank)
+
+
+def _bring_backs(facts: Facts, link: Link) -> Iterator[Need]:
+    """Approved cases whose partner costs more than own people by now."""
+    for lived in facts.to_bring_back:
+        told = lived.bring_back
+        if told is None:
+            continue
+        case = lived.version.case
+        title = _("%(engagement)s: own people would be cheaper") % {"engagement": case.engagement}
+        worth = told.partner - told.own
+        words = {"amount": money(worth, lived.currency), "volume": number(told.volume, 0)}
+        detail = _("by %(amount)s a month, at %(volume)s units a month") % words
+        if lived.currency != facts.organization.currency:
+            worth = Decimal(0)
+        rank = needs_you_rank(Status.AT_RISK, money=worth, days_left=_NO_DEADLINE)
+        yield Need(Status.AT_RISK, title, detail, _("Compare"), link("finance:case-realisation", case.pk), rank)
 
 
 def _rank(facts: Facts, status: Status, engagement: Engagement, due: datetime | None) -> Decimal:

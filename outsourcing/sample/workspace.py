@@ -19,6 +19,7 @@ from outsourcing.sample.cases import make_cases
 from outsourcing.sample.desk import work_together
 from outsourcing.sample.dossiers import keep_records
 from outsourcing.sample.history import import_history
+from outsourcing.sample.invoices import charge
 from outsourcing.sample.story import PLANS, Plan
 from outsourcing.sample.weeks import live_through, schedule_all
 from outsourcing.sample.written import write_down
@@ -89,6 +90,7 @@ def _furnish(
             write_down(engagements, plans=plans, zone=organization.time_zone, by=owners[0], now=now)
             deciders = [each.user for each in readers if each.role == Role.FINANCE]
             make_cases(engagements, by=owners[0], decider=next(iter(deciders), None), now=now)
+            charge(engagements, plans=plans, seed=seed, by=owners[0], now=now)
             keep_records(by=owners[0], today=week.first_date, now=now)
             measure_dirty_weeks(now=now)
             live_through(organization, engagements, handled, by=owners[0], now=now)

@@ -57,6 +57,7 @@ OF: dict[tuple[str, str], str] = {
     ),
     ("finance", "limit"): "finance.ApprovalLimit",
     ("finance", "sending"): "finance.CaseSending",
+    ("finance", "invoiceimport"): "inbox.ImportBatch",
 }
 # Parts of an engagement, on whose pages ``pk`` is the engagement's.
 PARTS = {"terms", "grant", "target", "level", "segment"} | {

@@ -54,6 +54,7 @@ from scorecards.models.cards import CardState
 from tests.engagements.showing import show_together
 from tests.factories.small_workspace import SmallWorkspace
 from tests.finance.showing import show_cases
+from tests.finance.showing_money import show_money
 from tests.isolation.addresses import Address
 from tests.procedures.showing import show_procedures
 from tests.vendors.showing import show_vendors
@@ -154,6 +155,7 @@ def furnish(workspace: SmallWorkspace) -> Premises:
             | show_intake(workspace.engagements[WITH_SEGMENTS], by=owner, now=now)
             | show_cases(workspace.engagements[WITH_SEGMENTS], by=owner, now=now)
             | show_vendors(by=owner, now=now)
+            | show_money(workspace.engagements["After-hours IT support"], by=owner, now=now)
             | show_procedures(workspace.engagements[WITH_SEGMENTS], by=owner, reader=owner, now=now)
             | {
                 "exclusions": exclusion.pk,

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import datetime
 
 import pypdfium2
 import pytest
@@ -19,6 +20,7 @@ from foundation.jobs.clock import database_now
 from foundation.outbox import delivering
 from foundation.outbox.models import Message
 from tests.factories.cast import Cast
+from tests.factories.realisation import approve_case
 from tests.foundation.outbox.conftest import Server
 from tests.journeys.conftest import NewPage
 from tests.journeys.looking import Look
@@ -143,3 +145,68 @@ def _next_version(page: Page, look: Look) -> None:
     look(page, "case-changes")
     page.goto("/northwind/cases/")
     look(page, "cases")
+
+
+INVOICES = """Supplier,Invoice number,Invoice date,Due date,Paid,Net,Cost line,Description,From,To
+Kestrel,K-7,2026-07-31,2026-08-30,2026-08-20,5600,transition,Takeover,2026-07-01,2026-07-31
+Kestrel,K-8,2026-08-31,2026-09-30,2026-09-20,8800,service,Nights in August,2026-08-01,2026-08-31
+Kestrel,K-9,2026-09-30,2026-10-30,2026-11-12,9100,service,Nights in September,2026-09-01,2026-09-30
+Kestrel,K-10,2026-10-31,2026-11-30,soon,9000,service,Nights in October,2026-10-01,2026-10-31
+"""
+
+
+def test_what_became_of_it_with_imported_invoices(cast: Cast, enter: Enter, look: Look, now: datetime) -> None:
+    version = approve_case(cast.northwind, cast.northwind.engagements["kestrel"], now)
+    page = enter("finance@northwind.example")
+    _invoices_imported(page, look)
+    page.goto(f"/northwind/cases/{version.case_id}/")
+    page.get_by_role("link", name="Realisation").click()
+    expect(page.get_by_role("heading", name="Costs against plan")).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile("Tickets"))).to_contain_text("no data: 3")
+    look(page, "realisation")
+    page.get_by_role("link", name="Tickets", exact=True).click()
+    expect(page.get_by_role("row", name=re.compile("from 1 Aug 2026"))).to_contain_text("K-8")
+    look(page, "realisation-line")
+    page.get_by_role("link", name="K-9").click()
+    expect(page.get_by_text("Paid late")).to_be_visible()
+    look(page, "invoice")
+    _revenue_entered(page, look)
+
+
+def _invoices_imported(page: Page, look: Look) -> None:
+    page.goto("/northwind/invoices/")
+    page.get_by_role("link", name="Import a file").first.click()
+    page.get_by_label("File").set_input_files(
+        {"name": "invoices.csv", "mimeType": "text/csv", "buffer": INVOICES.encode()}
+    )
+    page.get_by_role("button", name="Look into the file").click()
+    expect(page.get_by_label("Net amount of the line")).to_have_value("Net")
+    look(page, "invoices-columns")
+    page.get_by_role("button", name="Go on to the vendors").click()
+    expect(page.get_by_label("Kestrel")).to_be_visible()
+    look(page, "invoices-vendors")
+    page.get_by_role("button", name="Go on to the check").click()
+    expect(page.get_by_text("“soon” is not a date")).to_be_visible()
+    look(page, "invoices-check")
+    page.get_by_role("button", name="Import 3 invoices").click()
+    expect(page.get_by_role("button", name="Undo the whole import")).to_be_visible()
+    look(page, "invoices-imported")
+    page.get_by_role("link", name="Look at the invoices").click()
+    expect(page.get_by_text("2 of 3")).to_be_visible()
+    look(page, "invoices")
+
+
+def _revenue_entered(page: Page, look: Look) -> None:
+    page.goto("/northwind/margin/?period=2026-Q3")
+    page.get_by_role("link", name="Night desk").first.click()
+    page.get_by_role("link", name="Enter a month").click()
+    page.get_by_label("What", exact=True).select_option("revenue")
+    page.get_by_label("Month").fill("2026-09")
+    page.get_by_label("Amount").fill("24000")
+    page.get_by_label("Where it comes from").fill("Ledger of the hotels")
+    look(page, "actual-enter")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("The month is entered.")).to_be_visible()
+    page.goto("/northwind/margin/?period=2026-Q3")
+    expect(page.get_by_role("row", name=re.compile("Night desk"))).to_contain_text("24,000")
+    look(page, "margin")

@@ -42,6 +42,7 @@ NO_PAGES = {
     "outbox:document-download",
     "workitems:import-rejected",
     "engagements:processimport-rejected",
+    "finance:invoiceimport-rejected",
     "workitems:import-progress",
     "workitems:attachment-download",
     "vendors:evidence-download",

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from finance.actuals.months import CaseMonths, Span
@@ -158,13 +158,14 @@ def test_what_nobody_planned_stands_apart() -> None:
 amounts = st.decimals(min_value=0, max_value=10**7, places=2)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(amounts, amounts, amounts, amounts, st.none() | amounts)
 def test_the_parts_sum_exactly(planned: Decimal, actual: Decimal, units: Decimal, came: Decimal, at: Decimal) -> None:
     found = explain(Cell(planned, actual, units, came, at), "EUR")
     assert found.total == actual - planned
 
 
-@settings(deadline=None)
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.integers(0, 36), amounts), max_size=12), st.dictionaries(st.integers(1, 36), amounts))
 def test_totals_close_whatever_comes(invoices: list[tuple[int, Decimal]], units: dict[int, Decimal]) -> None:
     facts = [Told(month, key, Fraction(amount)) for month, amount in invoices for key in ("tickets", "tools", "exit")]
