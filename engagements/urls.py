@@ -3,6 +3,8 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from engagements import desk_urls, outcome_urls, process_urls, roles_urls, scope_urls, stage_urls
+from engagements.portal import actions as portal_actions
+from engagements.portal import colleagues
 from engagements.views import (
     action_items,
     calendars,
@@ -15,6 +17,19 @@ from engagements.views import (
 )
 
 app_name = "engagements"
+PORTAL: list[URLPattern] = [
+    path("portal/<int:vendor>/actions/", portal_actions.action_list, name="action-portal-list"),
+    path("portal/<int:vendor>/actions/<int:pk>/", portal_actions.action_detail, name="action-portal-detail"),
+    path("portal/<int:vendor>/colleagues/", colleagues.colleague_list, name="colleague-portal-list"),
+    path(
+        "portal/<int:vendor>/colleagues/<int:pk>/remove/", colleagues.colleague_remove, name="colleague-portal-remove"
+    ),
+    path(
+        "portal/<int:vendor>/colleagues/invitations/<int:pk>/revoke/",
+        colleagues.offer_revoke,
+        name="invitation-portal-revoke",
+    ),
+]
 
 
 def _catalogue(noun: str, plural: str) -> list[URLPattern]:
@@ -30,6 +45,7 @@ def _catalogue(noun: str, plural: str) -> list[URLPattern]:
 
 
 urlpatterns: list[URLPattern] = [
+    *PORTAL,
     path("engagements/", engagements.engagement_list, name="engagement-list"),
     path("engagements/new/", engagements.engagement_create, name="engagement-create"),
     *outcome_urls.PATHS,

@@ -11,16 +11,29 @@ from django.utils.translation import gettext as _
 
 from engagements.portal.messages import portal_todo as thread_todo
 from engagements.portal.rhythm import checkin_todo, pulse_todo
+from engagements.queries import partner_work
 from foundation.accounts.models import Membership
 from foundation.accounts.portal import Todo, TodoSource
 from procedures.portal import portal_todo as guide_todo
-from scorecards.portal import issued_sheets
+from scorecards.portal.cards import issued_sheets
+from scorecards.queries import answers
 from vendors.models import Vendor
 from vendors.queries.portal import portal_todo as vendors_todo
 from workitems.portal import portal_todo as item_todo
+from workitems.queries import portal_exclusions
 
 # Each room that has something for partners adds its function here.
-SOURCES: Final[list[TodoSource]] = [thread_todo, checkin_todo, pulse_todo, item_todo, guide_todo, vendors_todo]
+SOURCES: Final[list[TodoSource]] = [
+    answers.portal_todo,
+    partner_work.portal_todo,
+    portal_exclusions.portal_todo,
+    thread_todo,
+    checkin_todo,
+    pulse_todo,
+    item_todo,
+    guide_todo,
+    vendors_todo,
+]
 SOON: Final = timedelta(days=2)
 
 
@@ -40,7 +53,7 @@ def portal_page(membership: Membership, *, now: datetime) -> dict[str, Any]:
     vendor = Vendor.objects.get()  # the wall shows the acting one alone
     place = {"org": membership.organization.slug, "vendor": vendor.pk}
     today = now.astimezone(ZoneInfo(client_zone)).date()
-    found = [todo for source in SOURCES for todo in source(now=now, today=today)]
+    found = [todo for source in SOURCES for todo in source(now=now, today=today) if membership.may(todo.permission)]
     lines = [_line(todo, place, now=now, zone=client_zone) for todo in found]
     issued = issued_sheets(membership.organization.slug)
     return {

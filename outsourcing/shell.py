@@ -75,14 +75,17 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
 # What the partner's people find, in this order: label, address, icon, and what one must be allowed.
 PORTAL_PAGES: Final = (
     (gettext_lazy("To do"), "outsourcing:portal-home", "home", Permission.PORTAL_VIEW),
+    (gettext_lazy("Submit week"), "scorecards:return-portal-list", "calendar", Permission.PORTAL_VIEW),
     (gettext_lazy("My scorecard"), "scorecards:scorecard-portal-list", "clipboard-data", Permission.PORTAL_VIEW),
     (gettext_lazy("Work items"), "workitems:item-portal-list", "inbox", Permission.PORTAL_VIEW),
+    (gettext_lazy("Actions"), "engagements:action-portal-list", "checklist", Permission.PORTAL_VIEW),
     (gettext_lazy("Procedures"), "procedures:guide-portal-list", "file-text", Permission.PORTAL_VIEW),
     (gettext_lazy("Messages"), "engagements:thread-portal-list", "mail", Permission.PORTAL_VIEW),
     (gettext_lazy("Check in"), "engagements:checkin-portal-list", "note", Permission.PORTAL_VIEW),
     (gettext_lazy("Pulse"), "engagements:pulse-portal-list", "star", Permission.PORTAL_VIEW),
     (gettext_lazy("Evidence"), "vendors:portal-evidence", "shield-check", Permission.PORTAL_VIEW),
     (gettext_lazy("Data places"), "vendors:portal-deviations", "flag", Permission.PORTAL_WORK),
+    (gettext_lazy("Colleagues"), "engagements:colleague-portal-list", "users", Permission.PORTAL_MANAGE),
 )
 
 

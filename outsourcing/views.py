@@ -141,8 +141,17 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Not there, or not theirs: the answer is the same."""
+    """Not there, or not theirs: the answer is the same. Who lost a grant while typing gets the text back."""
+    typed = _typed(request) if request.method == "POST" and "/portal/" in request.path else []
+    if typed:
+        return HttpResponse(render_to_string("404_portal.html", {"typed": typed}), status=404)
     return _error_page("404.html", 404)
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What somebody wrote into a form's fields, without what the form itself put there."""
+    told = [(name, str(value)) for name, value in request.POST.items() if name != "csrfmiddlewaretoken"]
+    return [(name.replace("_", " "), value) for name, value in told if value.strip()]
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

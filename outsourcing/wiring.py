@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from engagements.actions.colleagues import take_up_grants
 from engagements.actions.sealed import sealed_until
 from engagements.gates.eligibility import reason_not_to_receive
 from engagements.queries.data_classes import classes_by_vendor
 from engagements.queries.engagements import counts_by_vendor
 from engagements.queries.stages import has_items
+from foundation.accounts.actions.invitations import joined
 from foundation.accounts.actions.organizations import furnish
 from foundation.accounts.queries import vendor_choices
 from foundation.inbox.gates import taker
@@ -37,6 +39,7 @@ def register_contributions() -> None:
 def fill_slots() -> None:
     """Fill every slot that a lower room declares."""
     furnish.fill(make_own_team)
+    joined.fill(take_up_grants)
     eligibility.fill(reason_not_to_receive)
     job_over.fill(announce_job)
     vendor_choices.fill(vendors.vendor_choices)

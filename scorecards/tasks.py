@@ -17,6 +17,7 @@ from foundation.jobs.clock import database_now
 from scorecards import running
 from scorecards.actions.marking import mark_closed_weeks, mark_unmeasured
 from scorecards.actions.measuring import BATCH, measure_dirty_weeks
+from scorecards.actions.returns import fill_returns, open_returns, take_submissions
 from scorecards.actions.schedules import open_due_runs
 from scorecards.models import ReportRun
 from scorecards.queries.dirty import organizations_with_dirty_weeks
@@ -38,6 +39,9 @@ def tick() -> None:
     now = database_now()
     mark_closed_weeks(now=now)
     mark_unmeasured(now=now)
+    open_returns(now=now)
+    fill_returns(now=now)
+    take_submissions(now=now)  # before the runs: what came in time stands in the figures that are frozen
     open_due_runs(now=now)
     for organization, runs in _messages(running.claimable(now=now)):
         _ring(advance, [runs], [organization])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from scorecards import portal
-from scorecards.views import cards, compare, figures, life, lists, metrics, schedules
+from scorecards.portal import cards as portal
+from scorecards.portal import lines, returns
+from scorecards.views import answers, cards, compare, figures, life, lists, metrics, schedules
 
 app_name = "scorecards"
 urlpatterns: list[URLPattern] = [
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("scorecards/<int:pk>/actions/new/", life.correction_create, name="scorecard-correction-create"),
     path("scorecards/<int:pk>/values/new/", life.value_create, name="scorecard-value-create"),
     path("scorecards/<int:pk>/metrics/<int:metric>/", metrics.scorecard_metric, name="scorecard-metric"),
+    path("disputes/<int:pk>/decide/", answers.dispute_decide, name="dispute-decide"),
     path("engagements/<int:engagement>/scorecard/", lists.engagement_scorecard, name="engagement-scorecard"),
     path("schedules/", schedules.schedule_list, name="schedule-list"),
     path("schedules/new/", schedules.schedule_create, name="schedule-create"),
@@ -32,4 +34,16 @@ urlpatterns: list[URLPattern] = [
     path("portal/<int:vendor>/scorecards/", portal.scorecard_list, name="scorecard-portal-list"),
     path("portal/<int:vendor>/scorecards/<int:pk>/", portal.scorecard_detail, name="scorecard-portal"),
     path("portal/<int:vendor>/scorecards/<int:pk>/pdf/", portal.scorecard_pdf, name="scorecard-portal-pdf"),
+    path(
+        "portal/<int:vendor>/scorecards/<int:pk>/acknowledge/",
+        lines.scorecard_acknowledge,
+        name="scorecard-portal-acknowledge",
+    ),
+    path(
+        "portal/<int:vendor>/scorecards/<int:pk>/metrics/<int:metric>/",
+        lines.scorecard_line,
+        name="scorecard-portal-line",
+    ),
+    path("portal/<int:vendor>/weeks/", returns.return_list, name="return-portal-list"),
+    path("portal/<int:vendor>/weeks/<int:pk>/", returns.return_submit, name="return-portal"),
 ]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from workitems import portal
+from workitems import portal, portal_exclusions
 from workitems.views import exclusions, item_lists, items, reconciliation
 
 app_name = "workitems"
@@ -14,6 +14,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("items/<int:pk>/exclusion/", exclusions.exclusion_claim, name="exclusion-claim"),
     path("exclusions/", exclusions.exclusion_list, name="exclusion-list"),
     path("exclusions/<int:pk>/decision/", exclusions.exclusion_decide, name="exclusion-decide"),
+    path("portal/<int:vendor>/exclusions/", portal_exclusions.exclusion_list, name="exclusion-portal-list"),
+    path(
+        "portal/<int:vendor>/exclusions/<int:pk>/decision/",
+        portal_exclusions.exclusion_decide,
+        name="exclusion-portal-decide",
+    ),
+    path(
+        "portal/<int:vendor>/items/<int:pk>/exclusion/", portal_exclusions.exclusion_claim, name="item-portal-exclusion"
+    ),
     path("portal/<int:vendor>/items/", portal.item_list, name="item-portal-list"),
     path("portal/<int:vendor>/items/<int:pk>/", portal.item_page, name="item-portal-detail"),
     path("portal/<int:vendor>/items/<int:pk>/tell/", portal.item_tell, name="item-portal-tell"),

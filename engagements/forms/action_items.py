@@ -11,6 +11,7 @@ from engagements.forms.days import DayField
 from engagements.forms.engagements import staff_of
 from engagements.models import ActionItem, Engagement, Metric
 from engagements.queries.action_items import ActionFilter, owner_names
+from engagements.queries.grants import possible_owners
 from foundation.accounts.forms import TenantModelForm
 from foundation.accounts.models import Organization
 
@@ -40,12 +41,17 @@ class ActionItemForm(TenantModelForm):
         self.fields["metric"].queryset = Metric.objects.order_by("name")  # type: ignore[attr-defined]
         self.fields["metric"].initial = self.instance.metric_id
         self.fields["engagement"].queryset = Engagement.objects.order_by("name")  # type: ignore[attr-defined]
+        owners = possible_owners(self.instance.engagement_id)
+        self.fields["owner"].queryset = owners  # type: ignore[attr-defined]
         if self.instance.pk:
             del self.fields["engagement"]
 
     def clean(self) -> dict[str, Any]:
         """Exactly one owner; the metric goes to its column."""
         data = super().clean() or {}
+        engagement = data.get("engagement") or (self.instance.engagement if self.instance.engagement_id else None)
+        if data.get("owner") and engagement and data["owner"] not in possible_owners(engagement.pk):
+            self.add_error("owner", _("This person of a partner does not follow this engagement."))
         if data.get("owner") and data.get("owner_name"):
             self.add_error("owner_name", _("Choose a person or write a name, not both."))
         elif not data.get("owner") and not data.get("owner_name") and not self.has_error("owner"):

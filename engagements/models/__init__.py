@@ -16,6 +16,7 @@ from engagements.models.grants import EngagementGrant
 from engagements.models.metrics import Metric, MetricTarget, MetricVersion
 from engagements.models.outcomes import Checkpoint, Outcome
 from engagements.models.parties import Activity, Contact, DecisionRight, Participant, RaciAssignment, Side
+from engagements.models.partner_work import ActionProgress, InvitedGrant
 from engagements.models.processes import FitAssessment, GraduationCriterion, MaturityProof, Process, ProcessBaseline
 from engagements.models.registers import (
     ApprovedPlace,
@@ -34,6 +35,7 @@ from engagements.models.stages import EngagementTemplate, GateOverride, StageMov
 __all__ = [
     "AboutKind",
     "ActionItem",
+    "ActionProgress",
     "Activity",
     "AnswerPromise",
     "ApprovedPlace",
@@ -56,6 +58,7 @@ __all__ = [
     "FitAssessment",
     "GateOverride",
     "GraduationCriterion",
+    "InvitedGrant",
     "LevelKind",
     "MaturityProof",
     "MessageRead",

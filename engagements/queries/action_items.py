@@ -98,7 +98,8 @@ def owner_names() -> list[str]:
 
 
 def _with_names() -> QuerySet[ActionItem]:
-    return ActionItem.objects.select_related("engagement", "engagement__vendor", "owner", "closed_by")
+    named = ActionItem.objects.select_related("engagement", "engagement__vendor", "owner", "closed_by")
+    return named.prefetch_related("progress__written_by")
 
 
 def _in_state(state: str, today: date) -> Q:

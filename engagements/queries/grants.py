@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from engagements.models import Engagement, EngagementGrant
 from foundation.accounts.models import Membership, User
@@ -40,6 +40,20 @@ def followers(engagement_id: int) -> QuerySet[User]:
         user_id=OuterRef("pk"), content_object_id=engagement_id, permission__codename=FOLLOW
     )
     return User.objects.filter(Exists(at_vendor), Exists(granted)).order_by("name", "email")
+
+
+def possible_owners(engagement_id: int | None) -> QuerySet[User]:
+    """Who may own an action: our own living people, and the partner's who follow the engagement (of any, for None)."""
+    at_work = Membership.objects.filter(user_id=OuterRef("pk"), left_at=None)
+    granted = EngagementGrant.objects.filter(user_id=OuterRef("pk"), permission__codename=FOLLOW)
+    if engagement_id is not None:
+        engagement = Engagement.objects.filter(pk=engagement_id)
+        at_vendor = at_work.filter(vendor_id__in=engagement.values("vendor_id"))
+        granted = granted.filter(content_object_id=engagement_id)
+    else:
+        at_vendor = at_work.exclude(vendor_id=None)
+    ours = Q(Exists(at_work.filter(vendor_id=None)))
+    return User.objects.filter(ours | (Q(Exists(at_vendor)) & Q(Exists(granted)))).order_by("name", "email")
 
 
 def contacts(engagement: Engagement) -> list[Contact]:

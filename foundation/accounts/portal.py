@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
+from foundation.accounts.roles import Permission
+
 
 @dataclass(frozen=True, slots=True)
 class Todo:
     """One thing that waits for the partner.
 
     ``due`` is an instant, or a day in the client's zone (due at its end), or None. ``url_name`` and ``url_kwargs``
-    name the page that does it, without ``org`` and ``vendor``. Without a ``status`` the due time gives it.
+    name the page that does it, without ``org`` and ``vendor``. Without a ``status`` the due time gives it. Who lacks
+    the ``permission`` does not see it.
     """
 
     title: str
@@ -23,6 +26,7 @@ class Todo:
     url_kwargs: Mapping[str, object] = field(default_factory=dict)
     action_label: str = ""
     status: str = ""
+    permission: Permission = Permission.PORTAL_WORK
 
 
 class TodoSource(Protocol):

@@ -20,13 +20,15 @@ from engagements.queries.action_items import open_actions
 from engagements.queries.conversations import answers_in_time, waiting_questions
 from engagements.queries.engagements import EngagementFilter, find_engagements, local_today, terms_by_engagement
 from engagements.queries.outcomes import open_checkpoints_until
+from engagements.queries.partner_work import proposed_done
 from finance.models import ApprovalLimit, CaseVersion
 from finance.queries import cases, realisation
 from finance.queries.realisation import Lived
 from foundation.accounts.models import Organization
 from foundation.accounts.tenancy import context
 from foundation.outbox import queries as outbox
-from scorecards.models import ReportSchedule
+from scorecards.models import Dispute, ReportSchedule
+from scorecards.queries.answers import open_disputes
 from scorecards.queries.portfolio import Adherence, PortfolioCard, WeekCounts, adherence, cards_of_week, week_counts
 from vendors.queries.evidence import Lapse, lapses, waiting_count
 from workitems.models import Exclusion
@@ -66,6 +68,8 @@ class Facts:
     fees: dict[int, Decimal]
     stuck_mails: int
     waiting_exclusions: int
+    disputes: list[Dispute]
+    proposed_done: list[ActionItem]
     checkpoints: list[Checkpoint]
     waiting_cases: list[CaseVersion]
     approval_limits: list[ApprovalLimit]
@@ -115,6 +119,8 @@ def read_facts(organization: Organization, *, now: datetime) -> Facts:
         fees=_fees(organization, ids, today),
         stuck_mails=outbox.troubled().count(),
         waiting_exclusions=Exclusion.objects.filter(approved_at=None, rejected_at=None).count(),
+        disputes=list(open_disputes()[:20]),
+        proposed_done=list(proposed_done()[:20]),
         checkpoints=open_checkpoints_until(today),
         waiting_cases=cases.waiting(),
         approval_limits=cases.limits(),
@@ -134,7 +140,13 @@ def _engagements(today: date) -> list[Engagement]:
 
 def _actions() -> list[ActionItem]:
     """All that are open with engagement and owner, the soonest due first."""
-    return list(open_actions().select_related(None).select_related("engagement").prefetch_related("owner"))
+    return list(
+        open_actions()
+        .select_related(None)
+        .prefetch_related(None)
+        .select_related("engagement")
+        .prefetch_related("owner")
+    )
 
 
 def _schedules(ids: Sequence[int]) -> list[ReportSchedule]:

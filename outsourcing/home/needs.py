@@ -49,6 +49,7 @@ def needs(facts: Facts, membership: Membership, link: Link) -> list[Need]:
     """Everything, the most urgent first; ``link(name, *args, **query)`` makes addresses."""
     found = [*_weeks(facts, link), *_overdue_actions(facts, link), *_approvals(facts, membership, link)]
     found += _questions(facts, membership, link)
+    found += [*_disputes(facts, membership, link), *_proposed_done(facts, membership, link)]
     found += [*_mails(facts, link), *_silent_schedules(facts, link), *_checkpoints(facts, membership, link)]
     found += [*_cases(facts, membership, link), *_bring_backs(facts, link)]
     found += [*_evidence(facts, membership, link)]
@@ -129,6 +130,27 @@ def _approvals(facts: Facts, membership: Membership, link: Link) -> Iterator[Nee
     rank = needs_you_rank(Status.AT_RISK, money=Decimal(0), days_left=_NO_DEADLINE)
     detail = _("Whoever claimed one cannot approve it.")
     yield Need(Status.AT_RISK, title % {"count": count}, detail, _("Decide"), url, rank)
+
+
+def _disputes(facts: Facts, membership: Membership, link: Link) -> Iterator[Need]:
+    """Each line that a partner disputes: a figure on which money may hang."""
+    for dispute in facts.disputes if membership.may(Permission.ISSUE_SCORECARD) else ():
+        words = {"vendor": dispute.engagement.vendor.name, "metric": dispute.metric.name,
+                 "week": dispute.scorecard.period_key}  # fmt: skip
+        title = _("%(vendor)s disputes %(metric)s, %(week)s") % words
+        detail = _joined(dispute.engagement.name, shortened(dispute.text, 2 * TITLE_LENGTH))
+        url = link("scorecards:scorecard-detail", dispute.scorecard_id) + "#disputes-title"
+        rank = _rank(facts, Status.AT_RISK, dispute.engagement, None)
+        yield Need(Status.AT_RISK, title, detail, _("Decide"), url, rank)
+
+
+def _proposed_done(facts: Facts, membership: Membership, link: Link) -> Iterator[Need]:
+    """Actions that their owner at the partner calls done: somebody of ours looks and closes them."""
+    for action in facts.proposed_done if membership.may(Permission.WRITE_ACTIONS) else ():
+        title = _("Done, says the partner: %(title)s") % {"title": shortened(action.title, 2 * TITLE_LENGTH)}
+        url = link("engagements:action-close", action.pk)
+        rank = _rank(facts, Status.NO_DATA, action.engagement, None)
+        yield Need(Status.NO_DATA, title, action.engagement.name, _("Look and close"), url, rank)
 
 
 def _mails(facts: Facts, link: Link) -> Iterator[Need]:

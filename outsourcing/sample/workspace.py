@@ -20,6 +20,7 @@ from outsourcing.sample.desk import work_together
 from outsourcing.sample.dossiers import keep_records
 from outsourcing.sample.history import import_history
 from outsourcing.sample.invoices import charge
+from outsourcing.sample.partner import speak_up
 from outsourcing.sample.story import PLANS, Plan
 from outsourcing.sample.weeks import live_through, schedule_all
 from outsourcing.sample.written import write_down
@@ -78,6 +79,7 @@ def _furnish(
     handled = weeks[-1 - HANDLED : -1]
     with context.system([organization.pk]):
         engagements = agree(organization, owners, plans=plans, start=weeks[0].first_date, now=now)
+        partners: dict[int, list[Membership]] = {}
         if readers:
             partners = _let_vendors_in(organization, engagements, by=owners[0]) if vendor_people else {}
             recipients = {name: [*readers, *partners.get(row.vendor_id, [])] for name, row in engagements.items()}
@@ -95,6 +97,8 @@ def _furnish(
             measure_dirty_weeks(now=now)
             live_through(organization, engagements, handled, by=owners[0], now=now)
             work_together(organization, engagements, by=owners[0], now=now)
+        if partners:
+            speak_up(engagements, partners, handled[:-1], now=now)
 
 
 def _let_vendors_in(

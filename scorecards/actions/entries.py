@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from engagements.models import Engagement, Metric
 from engagements.models.metrics import Measure, Unit
+from engagements.models.parties import Side
 from engagements.periods import Period, PeriodKind, periods_between
 from foundation.accounts.audit import record
 from foundation.accounts.models import User
@@ -34,6 +35,7 @@ def enter_value(
     note: str,
     by: User,
     now: datetime,
+    side: Side = Side.CLIENT,
 ) -> ManualValue:
     """Enter a metric's figure of a period, or replace it; the audit log keeps both. The week is then measured again.
 
@@ -60,6 +62,7 @@ def enter_value(
             "note": note.strip(),
             "entered_by": by,
             "entered_at": now,
+            "side": side,
         },
     )
     record(
@@ -67,6 +70,7 @@ def enter_value(
         by=by,
         subject=value,
         period=period.key,
+        side=str(side),
         numerator=str(numerator),
         denominator=None if denominator is None else str(denominator),
         replaced=None if old is None else [str(old.numerator), str(old.denominator), old.note],

@@ -14,6 +14,7 @@ from foundation.accounts.audit import record
 from foundation.accounts.models import User
 from scorecards.actions.composing import Known, lines_of, save_cards, settle
 from scorecards.actions.measuring import measure_weeks
+from scorecards.actions.sealed_items import seal_items
 from scorecards.canonical import seal_of
 from scorecards.isolation import repeatable_read
 from scorecards.models import ReportRun, RootCause, Scorecard, ScorecardLine, ScorecardSnapshot
@@ -45,6 +46,7 @@ def issue_scorecard(*, scorecard: Scorecard, by: User | None, now: datetime) -> 
     seals = {audience: _seal(card, lines, audience, by=by, now=now) for audience in Audience}
     card.state, card.issued_at, card.issued_by, card.seal = CardState.ISSUED, now, by, seals[Audience.CLIENT]
     card.save(update_fields=["state", "issued_at", "issued_by", "seal"])
+    seal_items(card, [line for line in lines if not line.is_internal], now=now)
     runs = ReportRun.objects.filter(scorecard=card, state__in=[RunState.DUE, RunState.BLOCKED, RunState.FROZEN])
     runs.update(state=RunState.ISSUED, lease_until=None, last_error="")
     record("scorecard.issued", by=by, subject=card, seal=card.seal, revision=card.revision)

@@ -8,7 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from engagements.models import Metric
-from foundation.accounts.models import Membership, User
+from engagements.queries.grants import possible_owners
+from foundation.accounts.models import User
 from scorecards.models import Scorecard
 
 
@@ -55,10 +56,9 @@ class CorrectionForm(MissForm):
     )
     due_date = forms.DateField(label=_("Due"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        staff = Membership.objects.filter(vendor_id=None, left_at=None)
-        people = User.objects.filter(pk__in=staff.values("user_id")).order_by("name", "email")
+    def __init__(self, *args: Any, scorecard: Scorecard, **kwargs: Any) -> None:
+        super().__init__(*args, scorecard=scorecard, **kwargs)
+        people = possible_owners(scorecard.engagement_id)
         self.fields["owner"].queryset = people  # type: ignore[attr-defined]  # a ModelChoiceField
 
     def clean(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.models import Engagement, Metric, MetricVersion, Segment
 from engagements.models.metrics import Cadence
+from engagements.models.parties import Side
 from foundation.accounts.tenancy.models import TenantForeignKey, TenantModel
 
 
@@ -63,7 +64,7 @@ class MetricValue(TenantModel):
 
 class ManualValue(TenantModel):
     """A figure that somebody entered for a period, with the evidence. A later entry replaces it; both stay in the
-    audit."""
+    audit. ``side`` says whether one of ours entered it, or the partner submitted it."""
 
     metric = TenantForeignKey(Metric, models.PROTECT, related_name="+")
     engagement = TenantForeignKey(Engagement, models.CASCADE, related_name="+")
@@ -75,6 +76,7 @@ class ManualValue(TenantModel):
     note = models.CharField(_("where it comes from"), max_length=300)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
+    side = models.CharField(max_length=6, choices=Side, default=Side.CLIENT)
 
     class Meta:
         constraints = [

@@ -185,6 +185,11 @@ def _clock_parts(measure: Measure, value: MetricValue, everything: ItemFilter) -
     return found
 
 
+def label_of(code: str) -> str:
+    """What items are, in words; the code alone for one that later code no longer knows."""
+    return str(_LABELS.get(code, code))
+
+
 GAPS: Final = {
     "not_covered": _("No import covers this period."),
     "no_items": _("No item counts here in this period."),

@@ -23,12 +23,15 @@ from scorecards import pdf
 from scorecards.budget_lines import closed_line
 from scorecards.decisions import decisions
 from scorecards.downloads import pdf_response
+from scorecards.forms.answers import VerdictForm
 from scorecards.forms.notes import CorrectionForm, ReasonForm, RootCauseForm
 from scorecards.forms.values import ValueForm, enterable
 from scorecards.models import ReportSchedule, Scorecard
 from scorecards.models.cards import Audience, CardState
 from scorecards.queries import pages
+from scorecards.queries.answers import acknowledgement_of, disputes_of
 from scorecards.queries.differences import difference_since_issue
+from scorecards.queries.returns import note_of
 from scorecards.sheet_charts import charted
 from scorecards.sheets import Sheet
 
@@ -88,6 +91,7 @@ def show_card(
         "moved": difference_since_issue(card) if card.is_sealed and revisions[0].pk == card.pk else [],
         "schedule_url": _schedule_url(request, card),
         "mails": Message.objects.filter(subject_key=f"scorecard/{card.pk}").count(),
+        **_partner(request, card),
         **_forms(request, card, forms or {}),
     }
     return render(request, "scorecards/scorecard_detail.html", context, status=status)
@@ -110,6 +114,18 @@ def _forms(request: TenantRequest, card: Scorecard, refused: Forms) -> Forms:
             if card.state == state:
                 found[f"{name}_form"] = ReasonForm(prefix=name)
     return found | refused
+
+
+def _partner(request: TenantRequest, card: Scorecard) -> dict[str, Any]:
+    """What the partner said: its notes on the week, its acknowledgement, its disputes."""
+    is_issued = card.state == CardState.ISSUED
+    return {
+        "acknowledgement": acknowledgement_of(card.pk) if is_issued else None,
+        "disputes": list(disputes_of(card.pk)) if is_issued else [],
+        "partner_note": note_of(card.engagement_id, card.period_key),
+        "can_decide": request.membership.may(Permission.ISSUE_SCORECARD),
+        "verdict_form": VerdictForm(),
+    }
 
 
 def life(card: Scorecard, now: datetime) -> list[dict[str, str]]:

@@ -139,7 +139,9 @@ SPECIAL: dict[str, Callable[[dict[Any, Row], House, datetime], Special]] = {
         "left_at": None,
     },
     "accounts.AuditEvent": lambda _r, h, _n: {"actor_id": h.vendor_people["kestrel", Role.VENDOR_MANAGER].pk},
-    "accounts.Invitation": lambda r, h, n: _later(7)(r, h, n) | {"accepted_by": None},
+    "accounts.Invitation": lambda r, h, n: (
+        _later(7)(r, h, n) | {"accepted_by": None, "role": Role.VENDOR_AGENT, "vendor_id": h.vendors["kestrel"].pk}
+    ),
     "accounts.ApiToken": _later(30),
     "accounts.SupportAccess": lambda _r, _h, _n: {
         "minutes": 30,
@@ -219,6 +221,7 @@ SPECIAL: dict[str, Callable[[dict[Any, Row], House, datetime], Special]] = {
         "user": h.people[Role.VIEWER],
         "content_object": h.engagements["own"],
     },
+    "engagements.ActionItem": lambda _r, h, _n: {"owner": h.vendor_people["kestrel", Role.VENDOR_MANAGER]},
     "engagements.EngagementTerms": lambda _r, _h, _n: {"valid_from": date(2026, 2, 2)},
     "workitems.Exclusion": lambda _r, _h, _n: {"decided_by": None},
     "workitems.WorkItem": lambda _r, _h, n: {
@@ -245,6 +248,20 @@ SPECIAL: dict[str, Callable[[dict[Any, Row], House, datetime], Special]] = {
     },
     "scorecards.MetricValue": lambda _r, _h, _n: {"period_key": "2026-W47"},
     "scorecards.ManualValue": lambda _r, _h, _n: {"period_key": "2026-W47"},
+    "scorecards.SealedItems": lambda _r, _h, _n: {"parts": []},
+    "scorecards.Dispute": lambda _r, _h, _n: {
+        "decision": "",
+        "decided_by": None,
+        "decision_note": "",
+        "revision": None,
+    },
+    "scorecards.WeekReturn": lambda _r, _h, n: {
+        "asks": [],
+        "facts": {},
+        "period_key": "2026-W48",
+        "due_at": n + timedelta(days=7),
+    },
+    "scorecards.Submission": lambda _r, _h, _n: {"answers": [], "problems": []},
     "scorecards.ScorecardLine": lambda _r, _h, _n: {"period_key": "2026-W47", "series": [], "limits": {}, "detail": {}},
     "scorecards.ReportRun": lambda _r, _h, _n: {"period_key": "2026-W47"},
     "scorecards.ReportSchedule": lambda _r, _h, n: {"done_until": n},

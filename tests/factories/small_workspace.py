@@ -24,6 +24,7 @@ from outsourcing.sample.story import PLANS, Plan
 from outsourcing.sample.weeks import live_through, schedule_all
 from scorecards import running
 from scorecards.actions.measuring import measure_dirty_weeks
+from scorecards.actions.returns import open_returns
 from scorecards.models import ReportRun
 from scorecards.models.schedules import RunState
 from workitems.actions.statistics import refresh_statistics
@@ -91,6 +92,7 @@ def _agree_and_live(now: datetime) -> SmallWorkspace:
         while measure_dirty_weeks(now=now).weeks:
             pass
         live_through(organization, engagements, handled, by=lead, now=now)
+        open_returns(now=now)
     return SmallWorkspace(organization, staff, engagements, partner, now)
 
 

@@ -237,10 +237,18 @@ PORTAL_WRITES: dict[str, set[str]] = {
     "engagements_vendorpulse": {"INSERT"},
     "procedures_acknowledgement": {"INSERT"},
     "procedures_proposal": {"INSERT"},
+    "workitems_exclusion": {"INSERT", "UPDATE"},
     "workitems_itemreport": {"INSERT"},
     "vendors_vendorfile": {"INSERT"},
     "vendors_evidence": {"INSERT"},
     "vendors_deviation": {"INSERT"},
+    "accounts_invitation": {"INSERT", "UPDATE"},
+    "accounts_membership": {"UPDATE"},
+    "engagements_actionprogress": {"INSERT"},
+    "engagements_invitedgrant": {"INSERT"},
+    "scorecards_acknowledgement": {"INSERT"},
+    "scorecards_dispute": {"INSERT"},
+    "scorecards_submission": {"INSERT"},
 }
 
 

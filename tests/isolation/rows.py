@@ -19,6 +19,10 @@ REFUSED = (ProgrammingError, IntegrityError, InternalError, DataError)
 PORTAL_SEES = {
     "accounts_auditevent",  # what they did themselves, since a row that is written must be seen
     "accounts_membership",
+    "accounts_invitation",
+    "engagements_actionitem",  # of their own people
+    "engagements_actionprogress",
+    "engagements_invitedgrant",
     "vendors_vendor",
     "engagements_answerpromise",
     "engagements_calendarversion",
@@ -43,12 +47,27 @@ PORTAL_SEES = {
     "procedures_proposal",
     "scorecards_scorecard",
     "scorecards_scorecardsnapshot",
+    "scorecards_sealeditems",
+    "scorecards_acknowledgement",
+    "scorecards_dispute",
+    "scorecards_weekreturn",
+    "scorecards_submission",
     # the columns without money, quality samples, ratings and the source's raw row
     "workitems_intakerequest",
+    "workitems_exclusion",
+    "engagements_exclusionrule",
     "workitems_itemreport",
     "workitems_requestpoint",
     "workitems_slaclock",
     "workitems_workitem",
+}
+# Of these only what belongs to an issued scorecard.
+ONCE_ISSUED = {
+    "scorecards_scorecard",
+    "scorecards_scorecardsnapshot",
+    "scorecards_sealeditems",
+    "scorecards_acknowledgement",
+    "scorecards_dispute",
 }
 
 

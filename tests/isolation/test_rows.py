@@ -24,8 +24,8 @@ def test_what_the_portal_may_see_is_what_it_does_see(cast: Cast, now: datetime) 
     own = fill(cast.northwind, mark="", now=now)
     with rows.scopes(cast)["kestrel"]:
         seen = {m._meta.db_table for m in tenant_models() if rows.attempt(f'SELECT 1 FROM "{m._meta.db_table}"')}
-    # The scorecard of the cast is not issued yet, so neither it nor its snapshot is there; its engagement has no hours.
-    unseen = {"scorecards_scorecard", "scorecards_scorecardsnapshot", "engagements_calendarversion"}
+    # The scorecard of the cast is not issued yet; its engagement has no hours.
+    unseen = rows.ONCE_ISSUED | {"engagements_calendarversion"}
     # Roles, and what is signed in them, are a person's own; the row of everything is the client's owner's.
     unseen |= {"engagements_participant", "procedures_acknowledgement", "procedures_proposal"}
     assert seen == rows.PORTAL_SEES - unseen

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
+from engagements.actions.action_items import open_action_item
 from engagements.actions.entries import add_entry
 from engagements.actions.outcomes import add_outcome
 from engagements.actions.patterns import save_template
@@ -49,7 +50,7 @@ from foundation.outbox.models import Document, Message
 from outsourcing.sample.generator import HEADER
 from outsourcing.sample.history import mapping_for
 from scorecards.links import Shared, make_token
-from scorecards.models import ReportSchedule, RootCause, Scorecard
+from scorecards.models import ReportSchedule, RootCause, Scorecard, ScorecardSnapshot, WeekReturn
 from scorecards.models.cards import CardState
 from tests.engagements.showing import show_together
 from tests.factories.small_workspace import SmallWorkspace
@@ -117,7 +118,9 @@ class Premises:
     def _id(self, noun: str, address: Address) -> int:
         if noun == "scorecards" and address.is_portal:
             return self.cards["issued"]
-        if noun == "metrics" and address.name == "scorecards:scorecard-metric":
+        if noun == "actions" and address.is_portal:
+            return self.ids["partner's actions"]
+        if noun == "metrics" and address.name in ("scorecards:scorecard-metric", "scorecards:scorecard-portal-line"):
             return self.ids["scorecard metrics"]
         if noun == "imports" and address.name.partition(":")[2] in OPEN_STEPS:
             return self.ids["open imports"]
@@ -237,6 +240,21 @@ def _outcome(engagement: Engagement, lead: User, now: datetime) -> int:
     return int(add_outcome(engagement=engagement, statement="Nobody waits", metrics=[], by=lead, now=now).pk)
 
 
+def _partners_action(workspace: SmallWorkspace, lead: User, now: datetime) -> int:
+    """An action that the partner's person owns."""
+    desk = workspace.engagements["After-hours IT support"]
+    made = open_action_item(
+        engagement=desk, title="Test the pager", due_date=now.date(), owner=workspace.partner.user, by=lead, now=now
+    )
+    return int(made.pk)
+
+
+def _shown_metric() -> int:
+    """A metric of the partner's issued scorecard that the partner sees."""
+    sealed = ScorecardSnapshot.objects.filter(engagement__name="After-hours IT support", audience="vendor").latest("pk")
+    return int(sealed.data["lines"][0]["metric_id"])
+
+
 def _young(engagement: Engagement, lead: User, now: datetime) -> dict[str, int]:
     """A checkpoint that waits, a clock that runs, and a criterion that nobody has met."""
     process = engagement.process
@@ -276,7 +294,9 @@ def _row_ids(workspace: SmallWorkspace, item: WorkItem) -> dict[str, int]:
             "engagements": engagement.pk,
             "items": item.pk,
             "metrics": metric,
-            "scorecard metrics": metric,
+            "scorecard metrics": _shown_metric(),
+            "partner's actions": _partners_action(workspace, lead, now),
+            "weeks": WeekReturn.objects.filter(engagement__vendor=vendor)[0].pk,
             "targets": metric,
             "levels": ServiceLevel.objects.filter(engagement=engagement)[0].pk,
             "segments": Segment.objects.filter(engagement=engagement)[0].pk,

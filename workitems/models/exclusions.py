@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from engagements.models import ExclusionRule
+from engagements.models import ExclusionRule, Side
 from foundation.accounts.tenancy.models import TenantForeignKey, TenantModel
 from workitems.models.items import WorkItem
 
@@ -27,7 +27,10 @@ class ExclusionReason(models.TextChoices):
 
 
 class Exclusion(TenantModel):
-    """An item that shall not count in the adjusted figures. Claimed by one person, decided by another.
+    """An item that shall not count in the adjusted figures. Claimed by one side, decided by the other.
+
+    The client's own claim may be decided for a partner without a portal by another of the client's people:
+    ``decided_side`` is then the client's too. The portal's decisions reach the figures with the beat (``marked_at``).
 
     claimed -> approved | rejected. Raw figures always keep the item; only an approved exclusion changes adjusted ones.
     ``rule`` is what the agreement says about it, when it stands on a rule that both sides signed.
@@ -46,10 +49,13 @@ class Exclusion(TenantModel):
     note = models.CharField(_("evidence or note"), max_length=500)
     claimed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     claimed_at = models.DateTimeField()
+    claimed_side = models.CharField(max_length=6, choices=Side, default=Side.CLIENT, db_default=Side.CLIENT)
     approved_at = models.DateTimeField(null=True, blank=True)
     rejected_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     decision_note = models.CharField(_("note on the decision"), max_length=300, blank=True)
+    decided_side = models.CharField(max_length=6, choices=Side, blank=True, default="", db_default="")
+    marked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -63,6 +69,9 @@ class Exclusion(TenantModel):
                 name="workitems_exclusion_two_people",
             ),
             models.CheckConstraint(
+                condition=~Q(claimed_side="vendor", decided_side="vendor"), name="workitems_exclusion_two_sides"
+            ),
+            models.CheckConstraint(
                 condition=Q(decided_by__isnull=True, approved_at__isnull=True, rejected_at__isnull=True)
                 | Q(decided_by__isnull=False, approved_at__isnull=False, rejected_at__isnull=True)
                 | Q(decided_by__isnull=False, approved_at__isnull=True, rejected_at__isnull=False),
@@ -71,4 +80,4 @@ class Exclusion(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.item}: {self.get_reason_display()}"
+        return f"{self.item_id}: {self.get_reason_display()}"

@@ -10,7 +10,7 @@ from kombu.exceptions import OperationalError as BrokerError
 
 from foundation.accounts.tenancy.tasks import EveryOrganizationTask, TenantTask
 from foundation.jobs.clock import database_now
-from workitems.actions import reports
+from workitems.actions import exclusions, reports
 from workitems.queries.portal_items import organizations_with_reports
 
 log = structlog.get_logger(__name__)
@@ -19,6 +19,7 @@ log = structlog.get_logger(__name__)
 @shared_task(base=EveryOrganizationTask)
 def find_reports() -> None:
     """Every ten seconds: have what was told taken over, each organization's in its own scope."""
+    exclusions.mark_decided(now=database_now())
     with transaction.atomic():
         organizations = organizations_with_reports()
     for organization in organizations:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -13,7 +14,11 @@ from foundation.accounts import tokens
 from foundation.accounts.audit import record
 from foundation.accounts.emails import send_invitation
 from foundation.accounts.models import Invitation, Membership, Organization, User
+from foundation.accounts.slots import Slot
 from foundation.accounts.tenancy import context
+
+# What a higher room gives to somebody who took up an invitation, in the workspace's scope and the same transaction.
+joined: Slot[Callable[[Invitation, Membership], None]] = Slot("accounts.joined")
 
 
 @transaction.atomic
@@ -90,4 +95,5 @@ def accept_invitation(*, invitation: Invitation, by: User, now: datetime) -> Mem
             raise ValidationError(_("You are a member of this workspace already."))
         membership: Membership = Membership.objects.create(**place, role=invitation.role)
         record("membership.joined", by=by, subject=membership, role=membership.role, vendor=membership.vendor_id)
+        joined()(invitation, membership)
     return membership

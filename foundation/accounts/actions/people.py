@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from foundation.accounts.audit import record
-from foundation.accounts.models import Membership, User
+from foundation.accounts.models import Invitation, Membership, User
 from foundation.accounts.roles import Role
 from foundation.accounts.tenancy.context import identity
 
@@ -43,7 +43,7 @@ def change_role(*, membership: Membership, role: str, by: User) -> None:
 
 @transaction.atomic
 def end_membership(*, membership: Membership, by: User, now: datetime) -> None:
-    """Take somebody's place away, for good; their tokens stop with it.
+    """Take somebody's place away, for good; their tokens stop with it, and what they offered to colleagues.
 
     Raises:
         ValidationError: when they are the last owner.
@@ -51,6 +51,9 @@ def end_membership(*, membership: Membership, by: User, now: datetime) -> None:
     _keep_an_owner(membership, stays=False)
     membership.left_at = now
     membership.save(update_fields=["left_at"])
+    if membership.vendor_id is not None:
+        offered = Invitation.objects.filter(invited_by=membership.user_id, vendor_id=membership.vendor_id)
+        offered.filter(accepted_at=None, revoked_at=None).update(revoked_at=now)
     record("membership.ended", by=by, subject=membership, role=membership.role)
 
 

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_safe
 from foundation.accounts.requests import TenantRequest, acting_vendor_id, needs
 from foundation.accounts.roles import Permission
 from scorecards.downloads import pdf_of
+from scorecards.forms.answers import AcknowledgementForm
 from scorecards.models import ScorecardSnapshot
 from scorecards.models.cards import Audience
+from scorecards.queries.answers import acknowledgement_of, newest_sheets, own_disputes
 from scorecards.sheet_charts import charted
 from scorecards.sheets import Sheet
 
@@ -38,43 +40,51 @@ def scorecard_list(request: TenantRequest) -> HttpResponse:
 @needs(Permission.PORTAL_VIEW)
 @require_safe
 def scorecard_detail(request: TenantRequest, pk: int) -> HttpResponse:
-    """One issued scorecard, as this vendor may see it."""
-    snapshot = _snapshot(pk)
+    """One issued scorecard, as this vendor may see it, and what the vendor said to it."""
+    return show_card(request, find_snapshot(pk))
+
+
+def show_card(
+    request: TenantRequest, snapshot: ScorecardSnapshot, *, form: AcknowledgementForm | None = None
+) -> HttpResponse:
+    """The page; ``form`` is a refused acknowledgement."""
     sheet = Sheet.read(snapshot.data)
     worst = sheet.worst
+    names = {line.metric_id: line.name for line in sheet.lines}
     portal = {"org": request.organization.slug, "vendor": acting_vendor_id()}
     context = {
         "sheet": sheet,
         "seal": snapshot.sha256,
         "chart": charted(worst) if worst else None,
-        "pdf_url": reverse("scorecards:scorecard-portal-pdf", kwargs=portal | {"pk": pk}),
+        "vendor_id": portal["vendor"],
+        "pdf_url": reverse("scorecards:scorecard-portal-pdf", kwargs=portal | {"pk": sheet.pk}),
         "list_url": reverse("scorecards:scorecard-portal-list", kwargs=portal),
+        "acknowledgement": acknowledgement_of(sheet.pk),
+        "disputes": [(names.get(each.metric_id, ""), each) for each in own_disputes(sheet.pk)],
+        "may_answer": request.membership.may(Permission.PORTAL_MANAGE),
+        "form": form or AcknowledgementForm(),
     }
-    return render(request, "scorecards/portal_scorecard.html", context)
+    return render(request, "scorecards/portal_scorecard.html", context, status=422 if form else 200)
 
 
 @needs(Permission.PORTAL_VIEW)
 @require_safe
 def scorecard_pdf(request: TenantRequest, pk: int) -> HttpResponse:
     """Its PDF as it was kept for the mail; else made anew, since the portal keeps nothing."""
-    return pdf_of(_snapshot(pk), request.organization.paper_size)
+    return pdf_of(find_snapshot(pk), request.organization.paper_size)
 
 
 def issued_sheets(slug: str) -> list[Issued]:
     """The issued scorecards that the acting vendor's person may see, newest week first, newest revision alone."""
-    found: dict[tuple[int, str], Issued] = {}
-    rows = ScorecardSnapshot.objects.filter(audience=Audience.VENDOR).order_by("-created_at", "-pk")[: 2 * LONGEST]
-    for snapshot in rows:
-        sheet = Sheet.read(snapshot.data)
-        place = {"org": slug, "vendor": acting_vendor_id(), "pk": snapshot.scorecard_id}
-        url = reverse("scorecards:scorecard-portal", kwargs=place)
-        key = (sheet.engagement_id, sheet.period_key)
-        if key not in found or found[key].sheet.revision < sheet.revision:
-            found[key] = Issued(sheet, url)
-    return sorted(found.values(), key=lambda each: (each.sheet.start, each.sheet.engagement), reverse=True)[:LONGEST]
+    place = {"org": slug, "vendor": acting_vendor_id()}
+    return [
+        Issued(sheet, reverse("scorecards:scorecard-portal", kwargs=place | {"pk": sheet.pk}))
+        for sheet in newest_sheets()[:LONGEST]
+    ]
 
 
-def _snapshot(pk: int) -> ScorecardSnapshot:
+def find_snapshot(pk: int) -> ScorecardSnapshot:
+    """The vendor's snapshot of a scorecard, or 404."""
     wanted = ScorecardSnapshot.objects.filter(audience=Audience.VENDOR, scorecard_id=pk)
     found: ScorecardSnapshot = get_object_or_404(wanted)
     return found
