@@ -17,7 +17,7 @@ from foundation.accounts.models import Organization
 from foundation.accounts.tenancy import context
 from foundation.accounts.tenancy.tasks import EveryOrganizationTask, TenantTask
 from foundation.jobs.clock import database_now
-from vendors.actions.reminding import remind_of_evidence
+from vendors.actions.reminding import remind_of_evidence, remind_of_questionnaires
 
 log = structlog.get_logger(__name__)
 SECONDS_A_BELL_LASTS = 3000
@@ -54,9 +54,10 @@ def follow_all_evidence() -> None:
 
 @shared_task(base=TenantTask)
 def follow_evidence() -> None:
-    """Remind of one organization's evidence that runs out, and open an action for what did."""
+    """Remind of one organization's evidence and questionnaires, and open an action for what lapsed."""
     now = database_now()
     with transaction.atomic():
         today = local_today(Organization.objects.get(pk=context.organization_id()), now)
     remind_of_evidence(today=today, now=now)
+    remind_of_questionnaires(today=today, now=now)
     open_lapse_actions(today=today, now=now)

@@ -84,6 +84,7 @@ PORTAL_PAGES: Final = (
     (gettext_lazy("Check in"), "engagements:checkin-portal-list", "note", Permission.PORTAL_VIEW),
     (gettext_lazy("Pulse"), "engagements:pulse-portal-list", "star", Permission.PORTAL_VIEW),
     (gettext_lazy("Evidence"), "vendors:portal-evidence", "shield-check", Permission.PORTAL_VIEW),
+    (gettext_lazy("Questions"), "vendors:portal-questionnaires", "help-circle", Permission.PORTAL_VIEW),
     (gettext_lazy("Data places"), "vendors:portal-deviations", "flag", Permission.PORTAL_WORK),
     (gettext_lazy("Colleagues"), "engagements:colleague-portal-list", "users", Permission.PORTAL_MANAGE),
 )
@@ -151,6 +152,7 @@ def navigation(membership: Membership, path: str, counts: NavigationCounts) -> l
                 item(_("Vendors"), "vendors:vendor-list", "building-store", counts.vendors),
                 item(_("Evidence"), "vendors:evidence-list", "shield-check"),
                 item(_("Access"), "vendors:access-list", "key"),
+                item(_("Due diligence"), "vendors:questionset-list", "help-circle"),
                 item(_("Metrics"), "engagements:metric-list", "chart-line"),
                 item(_("Calendars"), "engagements:calendar-list", "calendar"),
                 item(_("Processes"), "engagements:process-list", "refresh"),

@@ -4,11 +4,14 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from vendors import portal
-from vendors.views import access, access_imports, evidence, records, vendors
+from vendors.portal import evidence as portal
+from vendors.portal import questionnaires as answers
+from vendors.views import access, access_imports, evidence, questionnaires, records, vendors
 
 app_name = "vendors"
 PORTAL = "portal/<int:vendor>/"
+ONE = f"{PORTAL}questionnaires/<int:pk>/"
+SENT = "vendors/questionnaires/<int:pk>/questions/<int:question>/"
 CALL_OFF = "evidencerequest-call-off"
 
 
@@ -52,6 +55,16 @@ urlpatterns: list[URLPattern] = [
     path("vendors/credentials/<int:pk>/retire/", access.credential_retire, name="credential-retire"),
     path("vendors/<int:partner>/deviations/new/", access.deviation_create, name="deviation-create"),
     path("vendors/deviations/<int:pk>/resolve/", access.deviation_resolve, name="deviation-resolve"),
+    path("vendors/questions/", questionnaires.questionset_list, name="questionset-list"),
+    path("vendors/questions/new/", questionnaires.questionset_create, name="questionset-create"),
+    path("vendors/question-sets/<int:pk>/", questionnaires.questionset_detail, name="questionset-detail"),
+    path("vendors/<int:pk>/questions/", questionnaires.vendor_questionnaires, name="vendor-questionnaires"),
+    path("vendors/<int:partner>/questions/send/", questionnaires.questionnaire_create, name="questionnaire-create"),
+    path("vendors/questionnaires/<int:pk>/", questionnaires.questionnaire_detail, name="questionnaire-detail"),
+    path("vendors/questionnaires/<int:pk>/close/", questionnaires.questionnaire_close, name="questionnaire-close"),
+    path(f"{SENT}comment/", questionnaires.questionnaire_comment, name="questionnaire-comment"),
+    path(f"{SENT}judge/", questionnaires.questionnaire_judge, name="questionnaire-judge"),
+    path("vendors/answers/<int:pk>/file/", questionnaires.answer_download, name="answer-download"),
     path("vendors/<int:pk>/record/", records.vendor_record, name="vendor-record"),
     path("vendors/<int:partner>/internal/", records.dossier_edit, name="dossier-edit"),
     path("vendors/<int:partner>/status/", records.status_create, name="status-create"),
@@ -63,4 +76,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{PORTAL}evidence/", portal.evidence, name="portal-evidence"),
     path(f"{PORTAL}evidence/<slug:evidence_kind>/new/", portal.evidence_create, name="portal-evidence-create"),
     path(f"{PORTAL}evidence/<int:pk>/file/", portal.evidence_download, name="portal-evidence-download"),
+    path(f"{PORTAL}questionnaires/", answers.questionnaires, name="portal-questionnaires"),
+    path(ONE, answers.questionnaire, name="portal-questionnaire-detail"),
+    path(f"{ONE}questions/<int:question>/", answers.answer, name="portal-questionnaire-answer"),
+    path(f"{ONE}questions/<int:question>/comment/", answers.questionnaire_comment, name="portal-questionnaire-comment"),
+    path(f"{ONE}reuse/", answers.questionnaire_reuse, name="portal-questionnaire-reuse"),
+    path(f"{ONE}submit/", answers.questionnaire_submit, name="portal-questionnaire-submit"),
+    path(f"{PORTAL}answers/<int:pk>/file/", answers.answer_download, name="portal-answer-download"),
 ]

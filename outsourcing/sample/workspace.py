@@ -21,6 +21,7 @@ from outsourcing.sample.dossiers import keep_records
 from outsourcing.sample.history import import_history
 from outsourcing.sample.invoices import charge
 from outsourcing.sample.partner import speak_up
+from outsourcing.sample.questions import question_partners
 from outsourcing.sample.story import PLANS, Plan
 from outsourcing.sample.weeks import live_through, schedule_all
 from outsourcing.sample.written import write_down
@@ -94,6 +95,7 @@ def _furnish(
             make_cases(engagements, by=owners[0], decider=next(iter(deciders), None), now=now)
             charge(engagements, plans=plans, seed=seed, by=owners[0], now=now)
             keep_records(by=owners[0], today=week.first_date, now=now)
+            question_partners(by=owners[0], today=week.first_date, now=now)
             measure_dirty_weeks(now=now)
             live_through(organization, engagements, handled, by=owners[0], now=now)
             work_together(organization, engagements, by=owners[0], now=now)

@@ -159,6 +159,7 @@ SPECIAL: dict[str, Callable[[dict[Any, Row], House, datetime], Special]] = {
         "fault": "",
         "soc2_type": "2",
     },
+    "vendors.Questionnaire": lambda _r, _h, _n: {"submitted_by": None, "closed_by": None},
     "vendors.AccessGrant": lambda _r, _h, _n: {"expires_on": date(2027, 5, 3), "revoked_by": None},
     "vendors.AccessReview": lambda _r, _h, _n: {"stays": True},
     "vendors.Deviation": lambda _r, _h, _n: {"resolved_by": None},

@@ -49,6 +49,8 @@ OF: dict[tuple[str, str], str] = {
     ("outsourcing", "vendor"): "vendors.Vendor",
     ("vendors", "partner"): "vendors.Vendor",
     ("vendors", "portal-evidence"): "vendors.Evidence",
+    ("vendors", "portal-questionnaire"): "vendors.Questionnaire",
+    ("vendors", "portal-answer"): "vendors.Answer",
     ("vendors", "accessimport"): "inbox.ImportBatch",
     ("vendors", "contact"): "vendors.VendorContact",
     ("vendors", "interface"): "vendors.VendorInterface",

@@ -249,6 +249,9 @@ PORTAL_WRITES: dict[str, set[str]] = {
     "scorecards_acknowledgement": {"INSERT"},
     "scorecards_dispute": {"INSERT"},
     "scorecards_submission": {"INSERT"},
+    "vendors_questionnaire": {"UPDATE"},
+    "vendors_answer": {"INSERT", "UPDATE"},
+    "vendors_answercomment": {"INSERT"},
 }
 
 

@@ -58,7 +58,7 @@ from tests.finance.showing import show_cases
 from tests.finance.showing_money import show_money
 from tests.isolation.addresses import Address
 from tests.procedures.showing import show_procedures
-from tests.vendors.showing import show_vendors
+from tests.vendors.showing import show_questions, show_vendors
 from tests.workitems.showing import show_intake
 from vendors.models import VendorKind
 from workitems.actions.exclusions import claim_exclusion
@@ -168,6 +168,8 @@ def furnish(workspace: SmallWorkspace) -> Premises:
             }
         )
         shared = Shared(workspace.organization.pk, workspace.partner.pk, cards["issued"])
+    with context.system([workspace.organization.pk]):
+        ids |= show_questions(by=owner, now=now)
     return Premises(workspace, ids | show_together(workspace), cards, make_token(shared))
 
 

@@ -45,6 +45,8 @@ NO_PAGES = {
     "finance:invoiceimport-rejected",
     "workitems:import-progress",
     "workitems:attachment-download",
+    "vendors:answer-download",
+    "vendors:portal-answer-download",
     "vendors:evidence-download",
     "vendors:portal-evidence-download",
     "engagements:sharedfile-download",

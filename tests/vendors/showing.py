@@ -7,12 +7,16 @@ from datetime import datetime
 from foundation.accounts.models import User
 from foundation.inbox.actions import store_file
 from outsourcing.sample.dossiers import KESTREL, keep_records
+from outsourcing.sample.questions import question_partners
 from vendors.actions.access_imports import open_access_batch
 from vendors.models import (
     AccessGrant,
     Credential,
     Deviation,
     Evidence,
+    Question,
+    Questionnaire,
+    QuestionSet,
     SubProcessor,
     Vendor,
     VendorContact,
@@ -35,6 +39,16 @@ def show_vendors(*, by: User, now: datetime) -> dict[str, int]:
         "sub-processors": SubProcessor.objects.filter(vendor=vendor).latest("pk").pk,
         "interfaces": VendorInterface.objects.filter(vendor=vendor).latest("pk").pk,
         "rates": VendorRate.objects.filter(vendor=vendor).latest("pk").pk,
+    }
+
+
+def show_questions(*, by: User, now: datetime) -> dict[str, int]:
+    """Questions that a partner has answered most of; as the machine, for staff write no answers."""
+    question_partners(by=by, today=now.date(), now=now)
+    return {
+        "question-sets": QuestionSet.objects.latest("pk").pk,
+        "questionnaires": Questionnaire.objects.get(vendor__name=KESTREL).pk,
+        "questions": Question.objects.get(position=3).pk,
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from django.conf import settings
 from django.db import transaction
@@ -15,9 +16,12 @@ from django.utils.translation import gettext as _
 from foundation.accounts.models import Membership
 from foundation.accounts.roles import Role
 from foundation.outbox.actions.messages import queue_message
-from vendors.models import Evidence
+from vendors.models import Evidence, Questionnaire
 from vendors.queries.evidence import ending
 from vendors.rules import REMIND_BEFORE, reminder_due
+
+ANSWER_STEPS: Final = (7, 1, 0)
+"""Days before the due day on which people are reminded to answer."""
 
 
 @transaction.atomic
@@ -35,6 +39,45 @@ def remind_of_evidence(*, today: date, now: datetime) -> int:
             _remind(evidence, until, step, member, now=now)
             queued += 1
     return queued
+
+
+@transaction.atomic
+def remind_of_questionnaires(*, today: date, now: datetime) -> int:
+    """Queue the reminders of one organization's open questionnaires, a week and a day before and on the day.
+
+    They go to the vendor's managers; the outbox keeps one a person, questionnaire and step.
+    """
+    queued = 0
+    near = Questionnaire.objects.filter(
+        closed_at=None, submitted_at=None, due_date__gte=today, due_date__lte=today + timedelta(days=max(ANSWER_STEPS))
+    )
+    for row in near.select_related("question_set").order_by("pk"):
+        step = min(days for days in ANSWER_STEPS if (row.due_date - today).days <= days)
+        theirs = Membership.objects.filter(vendor_id=row.vendor_id, role=Role.VENDOR_MANAGER, left_at=None)
+        for member in theirs.select_related("user", "organization").order_by("pk"):
+            _remind_to_answer(row, step, member, now=now)
+            queued += 1
+    return queued
+
+
+def _remind_to_answer(row: Questionnaire, step: int, member: Membership, *, now: datetime) -> None:
+    place = {"org": member.organization.slug, "vendor": row.vendor_id, "pk": row.pk}
+    page = reverse("vendors:portal-questionnaire-detail", kwargs=place)
+    with translation.override(member.user.language):
+        words = {
+            "questions": row.question_set,
+            "day": date_format(row.due_date, "DATE_FORMAT"),
+            "client": member.organization.name,
+        }
+        text = _("%(client)s waits for your answers to “%(questions)s” until %(day)s.") % words
+        queue_message(
+            subject_key=f"questionnaire/{row.pk}/{step}",
+            recipient=member,
+            subject=_("“%(questions)s” is due on %(day)s") % words,
+            text=f"{text}\n\n{settings.SITE_URL}{page}\n",
+            now=now,
+            wait=timedelta(0),
+        )
 
 
 def _whom(evidence: Evidence) -> list[Membership]:

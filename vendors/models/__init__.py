@@ -12,6 +12,15 @@ from vendors.models.evidence import (
     SubProcessing,
 )
 from vendors.models.files import Scan, VendorFile
+from vendors.models.questionnaires import (
+    Answer,
+    AnswerComment,
+    AnswerKind,
+    AnswerVerdict,
+    Question,
+    Questionnaire,
+    QuestionSet,
+)
 from vendors.models.records import (
     Standing,
     Status,
@@ -31,6 +40,10 @@ __all__ = [
     "AccessGrant",
     "AccessLevel",
     "AccessReview",
+    "Answer",
+    "AnswerComment",
+    "AnswerKind",
+    "AnswerVerdict",
     "Credential",
     "CredentialRotation",
     "DataClass",
@@ -42,6 +55,9 @@ __all__ = [
     "EvidenceRequest",
     "Opinion",
     "ProviderType",
+    "Question",
+    "QuestionSet",
+    "Questionnaire",
     "Scan",
     "Standing",
     "Status",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from foundation.accounts.portal import Todo
 from vendors.models import Decided, Evidence, EvidenceRequest
+from vendors.queries.questionnaires import questionnaires
 from vendors.rules import REMIND_BEFORE
 
 
@@ -22,7 +23,7 @@ def own_evidence() -> list[Evidence]:
 
 
 def portal_todo(*, now: datetime, today: date) -> list[Todo]:
-    """Evidence that is asked for and not sent yet, and evidence that runs out."""
+    """Evidence that is asked for or runs out, and questions that are open."""
     rows = own_evidence()
     waiting = {row.kind for row in rows if row.decision == Decided.WAITING}
     asked = [row for row in asked_evidence() if row.kind not in waiting]
@@ -51,5 +52,17 @@ def portal_todo(*, now: datetime, today: date) -> list[Todo]:
         )
         for row in newest.values()
         if row.kind not in known and row.valid_until is not None and row.valid_until <= last
+    ]
+    found += [
+        Todo(
+            _("Answer: %(questions)s") % {"questions": row.question_set},
+            _("%(done)d of %(all)d answered") % {"done": far.answered, "all": far.asked},
+            row.due_date,
+            "vendors:portal-questionnaire-detail",
+            {"pk": row.pk},
+            action_label=_("Answer"),
+        )
+        for row, far in questionnaires()
+        if row.state == "open"
     ]
     return found
