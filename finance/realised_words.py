@@ -86,7 +86,7 @@ def benefit(found: Realisation) -> tuple[str, str]:
     words = {"actual": money(told.actual, currency), "planned": money(told.planned, currency)}
     of = _("%(actual)s of %(planned)s") % words
     months = ngettext("over %(n)d whole month", "over %(n)d whole months", len(told.months)) % {"n": len(told.months)}
-    return (percent(told.realised, 0) if told.realised is not None else _("undefined")), f"{of}, {months}"
+    return (percent(told.realised, 0) if told.realised is not None else _("not shown")), f"{of}, {months}"
 
 
 def bring_back_words(found: BringBack, currency: str, unit: str) -> str:
