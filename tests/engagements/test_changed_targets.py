@@ -27,8 +27,8 @@ from tests.engagements.conftest import errors, url
 from tests.factories.cast import House
 from tests.factories.scorecards import metric
 
-CLOSED = "Scorecards of the weeks before Nov. 16, 2026 are closed, and what they were judged by stays."
-REFUSED = f"{CLOSED} Choose Nov. 16, 2026 or later."
+CLOSED = "Scorecards of the weeks before 16 Nov 2026 are closed, and what they were judged by stays."
+REFUSED = f"{CLOSED} Choose 16 Nov 2026 or later."
 W46 = period_from_key("2026-W46", "UTC")
 MONDAY = date(2026, 11, 16)
 

@@ -40,6 +40,8 @@ NO_PAGES = {
     "scorecards:scorecard-pdf",
     "scorecards:scorecard-portal-pdf",
     "outbox:document-download",
+    "finance:version-pdf",
+    "finance:version-workbook",
     "workitems:import-rejected",
     "engagements:processimport-rejected",
     "finance:invoiceimport-rejected",

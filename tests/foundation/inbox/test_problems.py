@@ -5,8 +5,10 @@ import re
 import pytest
 
 import engagements.inventory.import_kinds
+import finance.invoicing.import_kinds
 import foundation.inbox.reading.kinds
 import foundation.inbox.values.kinds
+import vendors.access_rows
 import workitems.import_kinds
 from foundation.inbox.problems import KINDS, Level, ProblemKind, declare, problem_from_json
 
@@ -14,6 +16,8 @@ MODULES = (
     foundation.inbox.reading.kinds,
     foundation.inbox.values.kinds,
     engagements.inventory.import_kinds,
+    finance.invoicing.import_kinds,
+    vendors.access_rows,
     workitems.import_kinds,
 )
 
