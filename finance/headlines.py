@@ -67,9 +67,9 @@ def saving(sheet: Sheet) -> str:
     parts["today"] = f"{whole(table.costs[0])}{scale}"
     parts["net"] = f"{whole(abs(table.differences[2]))}{scale}"
     if table.differences[2] > 0:
-        return _("It costs %(cost)s over %(months)d months, today %(today)s; counting value, it is %(net)s better.") % parts
+        return _("It costs %(cost)s over %(months)d months, today %(today)s; with its value %(net)s better.") % parts
     if table.differences[2] < 0:
-        return _("It costs %(cost)s over %(months)d months, today %(today)s; counting value, it is %(net)s worse.") % parts
+        return _("It costs %(cost)s over %(months)d months, today %(today)s; with its value %(net)s worse.") % parts
     return _("It costs %(cost)s over %(months)d months, as much as today in all.") % parts
 
 
