@@ -136,8 +136,10 @@ def submit_week(
 def take_submissions(*, now: datetime) -> int:
     """Enter the figures of what was sent, once its week is over; what is no longer possible is told. For the beat."""
     waiting = Submission.objects.filter(taken_at=None, week_return__period_end__lte=now)
+    with transaction.atomic():
+        found = list(waiting.order_by("sent_at", "pk").values_list("pk", flat=True)[:200])
     taken = 0
-    for pk in list(waiting.order_by("sent_at", "pk").values_list("pk", flat=True)[:200]):
+    for pk in found:
         with transaction.atomic():
             claimed = Submission.objects.filter(pk=pk, taken_at=None).update(taken_at=now)
             if claimed == 1:

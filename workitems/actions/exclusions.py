@@ -108,14 +108,14 @@ def decide_for_partner(*, exclusion: Exclusion, approve: bool, note: str, by: Us
     _decide(exclusion, verb="approved" if approve else "rejected", by=by, now=now, note=note, side=Side.VENDOR)
 
 
+@transaction.atomic
 def mark_decided(*, now: datetime) -> int:
     """Have the weeks measured again in which items stand that partners agreed to leave out. For the beat."""
     waiting = Exclusion.objects.filter(approved_at__isnull=False, decided_side=Side.VENDOR, marked_at=None)
     found = list(waiting.order_by("pk").values_list("pk", "item_id")[:MOST])
     if found:
-        with transaction.atomic():
-            mark_items_dirty(item_ids=[item for _pk, item in found], now=now)
-            Exclusion.objects.filter(pk__in=[pk for pk, _item in found]).update(marked_at=now)
+        mark_items_dirty(item_ids=[item for _pk, item in found], now=now)
+        Exclusion.objects.filter(pk__in=[pk for pk, _item in found]).update(marked_at=now)
     return len(found)
 
 
