@@ -100,7 +100,7 @@ def _asked(browser: Browser, address: str) -> list[str]:
         ("engagement-list", _engagement, 7),
         ("engagement-detail", _target, 8),
         ("metric-list", _metric, 3),
-        ("action-list", _action, 3),
+        ("action-list", _action, 4),
         ("calendar-list", _calendar, 2),
         ("client-list", _client, 1),
         ("process-list", _process, 2),
