@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -36,6 +38,22 @@ def verdict(found: Realisation) -> str:
         else _("So far it costs %(amount)s less than planned: %(why)s.")
     )
     return text % words
+
+
+def basis() -> str:
+    """What stands against what: costs by the days that they are for, not by when they were billed or paid."""
+    return _(
+        "Net of tax, by the days a service was for (accrual), not by when it was billed or paid; an invoice that names no"
+        " days counts in the month of its issue. What falls once counts in the month it was planned for."
+    )
+
+
+def early_words(found: Realisation, start: date) -> str:
+    """What is left out since it was for days before the case began; "" for nothing."""
+    if not found.early:
+        return ""
+    words = {"amount": money(found.early, found.plan.currency), "day": date_format(start, "j M Y")}
+    return _("Left out: %(amount)s of running cost for days before %(day)s, when the plan begins.") % words
 
 
 def because(explained: Variance, currency: str) -> str:

@@ -80,7 +80,8 @@ class Benefit:
 
 @dataclass(frozen=True, slots=True)
 class Realisation:
-    """Everything about a case after it went live. `closed` is the last month that has ended."""
+    """Everything about a case after it went live. `closed` is the last month that has ended; `early` is cost for days
+    before the start of lines that are not planned there: no part of the case, so on neither side."""
 
     plan: Plan
     closed: int
@@ -88,6 +89,7 @@ class Realisation:
     units: Mapping[int, Decimal]
     benefit: Benefit
     explained: Variance = field(default_factory=Variance)
+    early: Decimal = ZERO
 
     @property
     def costs(self) -> tuple[Row, ...]:
@@ -128,14 +130,17 @@ class Realisation:
 
 def realise(case: Case, option: str, told: Iterable[Told], units: Mapping[int, Decimal], *, closed: int) -> Realisation:
     """`units`: accepted units of the months that have data. What is told of a category goes to the only planned line of
-    that category; where there are several or none, it is a line of its own that the plan does not have.
+    that category; where there are several or none, it is a line of its own that the plan does not have. `settle` says in
+    which month it is compared.
 
     Raises:
         CaseError: when there is no such option.
     """
     found = plan(case, option)
     known = {month: amount for month, amount in units.items() if month <= closed}
-    sums, quantities = _by_line(found, (each for each in told if each.month <= closed))
+    settled = [(settle(found, each, closed=closed), each) for each in told if each.month <= closed]
+    sums, quantities = _by_line((place, each) for place, each in settled if place is not None)
+    early = sum((each.amount for place, each in settled if place is None), Fraction(0))
     rows = [
         _row(case, option, found, line, sums.pop(line.key, {}), quantities.get(line.key, {}), known, closed)
         for line in found.lines
@@ -146,7 +151,9 @@ def realise(case: Case, option: str, told: Iterable[Told], units: Mapping[int, D
     rows += [_unplanned(key, amounts, found.currency) for key, amounts in sorted(sums.items())]
     whole = _whole_months(rows, closed)
     explained = total(row.explained for row in rows if row.is_cost and not row.is_counterfactual)
-    return Realisation(found, closed, tuple(rows), known, _benefit(rows, whole), explained)
+    return Realisation(
+        found, closed, tuple(rows), known, _benefit(rows, whole), explained, exact_money(early, found.currency)
+    )
 
 
 def place_of(plan: Plan, named: str) -> str:
@@ -160,19 +167,35 @@ def place_of(plan: Plan, named: str) -> str:
     return alike[0] if len(alike) == 1 else named
 
 
+def settle(plan: Plan, told: Told, *, closed: int) -> tuple[str, int] | None:
+    """The line and the month in which something told is compared with the plan.
+
+    What falls once is compared in the month for which it was planned, whenever it was billed, once that month has
+    ended. None: a running cost of days before the start, of which the case plans nothing.
+    """
+    key = place_of(plan, told.line)
+    line = next((each for each in plan.lines if each.key == key), None)
+    line = line or next((each for each in plan.today if f"{TODAY}{each.key}" == key), None)
+    if line is None:
+        return key, told.month
+    if line.timing is Timing.ONCE:
+        planned = next((month for month, amount in enumerate(line.amounts) if amount), told.month)
+        return key, planned if planned <= closed else told.month
+    return None if not told.month and not line.amounts[0] else (key, told.month)
+
+
 def _by_line(
-    found: Plan, told: Iterable[Told]
+    settled: Iterable[tuple[tuple[str, int], Told]],
 ) -> tuple[dict[str, dict[int, Fraction]], dict[str, dict[int, Fraction | None]]]:
     sums: dict[str, dict[int, Fraction]] = {}
     quantities: dict[str, dict[int, Fraction | None]] = {}
-    for each in told:
-        key = place_of(found, each.line)
+    for (key, month), each in settled:
         months = sums.setdefault(key, {})
         counts = quantities.setdefault(key, {})
-        before = counts.get(each.month, Fraction(0))
+        before = counts.get(month, Fraction(0))
         unknown = before is None or each.quantity is None
-        counts[each.month] = None if unknown else before + each.quantity  # type: ignore[operator]  # both are known
-        months[each.month] = months.get(each.month, Fraction(0)) + each.amount
+        counts[month] = None if unknown else before + each.quantity  # type: ignore[operator]  # both are known
+        months[month] = months.get(month, Fraction(0)) + each.amount
     return sums, quantities
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from engagements.models import Engagement
 from finance.actuals.bring_back import BringBack, bring_back, is_running
 from finance.actuals.months import CaseMonths, Span
-from finance.actuals.realisation import TODAY, Realisation, Row, Told, place_of, realise
+from finance.actuals.realisation import TODAY, Realisation, Row, Told, realise, settle
 from finance.case import CaseError, Category, Document, Line
 from finance.case.rounding import exact_money
 from finance.models import ActualEntry, CaseVersion, InvoiceLine
@@ -77,7 +77,7 @@ class Lived:
                 None if thing is not None or told.quantity is None else round(_decimal(told.quantity), 2),
             )
             for told, thing in _told(self.document, self.months, self.facts, self.found.closed)
-            if told.month == month and place_of(plan, told.line) == key
+            if settle(plan, told, closed=self.found.closed) == (key, month)
         ]
 
 

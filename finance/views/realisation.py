@@ -18,10 +18,12 @@ from finance.actuals.variance import Variance
 from finance.models import BusinessCase
 from finance.queries.realisation import Lived, Source, approved_versions, lived
 from finance.realised_words import (
+    basis,
     because,
     benefit,
     bring_back_words,
     coverage,
+    early_words,
     months_named,
     name_of,
     signed,
@@ -96,6 +98,8 @@ def _overview(lived_case: Lived) -> dict[str, Any]:
         "lived": lived_case,
         "found": found,
         "verdict": verdict(found),
+        "basis": basis(),
+        "early": early_words(found, lived_case.document.start_date),
         "cost": (money(found.actual_cost, currency), money(found.planned_cost, currency)),
         "difference": signed(found.actual_cost - found.planned_cost, currency),
         "difference_mark": _mark(found.actual_cost - found.planned_cost, is_cost=True),

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final, NamedTuple
 
 from engagements.models import Engagement, Stage
+from engagements.queries.engagements import local_today
 from finance.actions.cases import create_case, revise, save_draft, submit
 from finance.actions.decisions import decide
+from finance.actuals.months import months_later
 from finance.case import Document, Grade, Source, SourceKind
 from finance.models import BusinessCase, CaseState, CaseVersion
 from finance.starters import Starter
 from foundation.accounts.models import User
 
-APPROVED_AGO: Final = timedelta(days=168)
+MONTHS_LIVED: Final = 5
+APPROVED_BEFORE: Final = timedelta(days=40)
 SUBMITTED_AGO: Final = timedelta(days=4)
 
 
@@ -73,14 +76,21 @@ HYGIENE: Final = {
 }
 
 
+def first_month(today: date) -> date:
+    """When month 1 of the approved case began."""
+    return months_later(today.replace(day=1), -MONTHS_LIVED)
+
+
 def make_cases(engagements: dict[str, Engagement], *, by: User, decider: User | None, now: datetime) -> None:
     """Three cases, written by ``by``; without somebody else to decide the first one waits as well."""
     nights = next(iter(engagements.values()))
-    first = _nights(nights, by=by, now=now - APPROVED_AGO)
+    today = local_today(nights.organization, now)
+    start = first_month(today)
+    approved_at = now - (today - start) - APPROVED_BEFORE
+    first = _nights(nights, start, by=by, now=approved_at - timedelta(days=3))
     if decider:
         conditions = "Review after 90 days with the first scorecards. Stop if oversight passes 4 hours a week."
-        at = now - APPROVED_AGO + timedelta(days=3)
-        decide(version=first, decision=CaseState.CONDITIONS, conditions=conditions, by=decider, now=at)
+        decide(version=first, decision=CaseState.CONDITIONS, conditions=conditions, by=decider, now=approved_at)
         again = revise(version=first, by=by, now=now - timedelta(days=9))
         dearer = _with(again.read(), {"fee": _number("13900 14300 15800", "B", "Indexed from next year")}, by, now)
         _keep(again, dearer, "The fee after indexation", by)
@@ -89,7 +99,7 @@ def make_cases(engagements: dict[str, Engagement], *, by: User, decider: User | 
     _hygiene(nights.organization.currency, by=by, now=now - timedelta(days=1))
 
 
-def _nights(engagement: Engagement, *, by: User, now: datetime) -> CaseVersion:
+def _nights(engagement: Engagement, start: date, *, by: User, now: datetime) -> CaseVersion:
     case = BusinessCase(
         title="Move after-hours IT support to a shared partner desk",
         engagement=engagement,
@@ -100,6 +110,7 @@ def _nights(engagement: Engagement, *, by: User, now: datetime) -> CaseVersion:
     )
     document = replace(
         _with(version.read(), NIGHTS, by, now),
+        start_date=start,
         ask="Approve the one-off takeover and 13,900 EUR a month for 36 months with Kestrel Field Services, cancellable"
         " at 60 days' notice. It replaces the in-house rotation and adds the cover at night that it does not give.",
         risks=(

@@ -12,6 +12,7 @@ from engagements.models import Engagement
 from finance.actuals.months import months_later
 from finance.models import ActualEntry, Invoice, InvoiceLine, InvoiceState
 from foundation.accounts.models import User
+from outsourcing.sample.realised import Charged, LivedCase
 from outsourcing.sample.story import Plan
 
 MONTHS: Final = 6
@@ -20,12 +21,12 @@ TAX: Final = Decimal("0.19")
 CENT: Final = Decimal("0.01")
 LATE: Final = 0.14
 """The share of invoices that were paid after their due date."""
-ONE_OFF: Final = (("transition", "Takeover, as quoted and one week more", "16400"), ("training", "Shadowing", "7600"))
 MARK_UP: Final = Decimal("1.34")
 
 
 def charge(engagements: dict[str, Engagement], *, plans: tuple[Plan, ...], seed: int, by: User, now: datetime) -> None:
-    """Six months of invoices of every partner, the newest not yet paid; revenue of the work done for clients."""
+    """Six months of invoices of every partner, the newest not yet paid; revenue of the work done for clients. An
+    engagement whose case is approved is billed beside its plan: the takeover first, then month by month."""
     random = Random(seed)  # noqa: S311  # a sample is no secret
     engaged = [(plan, engagements[plan.name]) for plan in plans if plan.vendor and plan.name in engagements]
     invoices: list[Invoice] = []
@@ -35,10 +36,12 @@ def charge(engagements: dict[str, Engagement], *, plans: tuple[Plan, ...], seed:
         zone = ZoneInfo(engagement.organization.time_zone)
         today = now.astimezone(zone).date()
         first = months_later(today.replace(day=1), -MONTHS)
+        case = LivedCase.of(engagement) if number == 1 else None
         for back in range(MONTHS):
             month = months_later(first, back)
             invoice = _invoice(engagement, month, f"{plan.vendor[:2].upper()}-{number:02}-{month:%y%m}", by, now)
-            own = _lines(invoice, engagement, plan, month, random, is_first=back == 0 and number == 1)
+            charged = case.charged(back) if case else _charged(plan, random)
+            own = _lines(invoice, engagement, month, charged)
             invoice.net = sum((line.amount for line in own), Decimal(0))
             invoice.tax = sum((line.tax for line in own), Decimal(0))
             _pay(invoice, today, random)
@@ -46,6 +49,7 @@ def charge(engagements: dict[str, Engagement], *, plans: tuple[Plan, ...], seed:
             lines += own
             if plan.client:
                 entries.append(_earned(engagement, plan, month, invoice.currency, random, by, now))
+        entries += case.entries(engagement, by=by, now=now) if case else ()
     Invoice.objects.bulk_create(invoices)
     for line in lines:
         line.invoice_id = line.invoice.pk
@@ -67,15 +71,14 @@ def _invoice(engagement: Engagement, month: date, number: str, by: User, now: da
     )
 
 
-def _lines(
-    invoice: Invoice, engagement: Engagement, plan: Plan, month: date, random: Random, *, is_first: bool
-) -> list[InvoiceLine]:
-    """The fee as agreed or a little beside it; tools here and there; the takeover with the very first one."""
-    wanted = [("service", "", (plan.fee * Decimal(random.choice(("1", "1", "1.02", "1.035")))).quantize(CENT))]
-    if random.random() < 0.5:  # noqa: PLR2004 - every other month
-        wanted.append(("tools", "Seats and remote access", (plan.fee * Decimal("0.035")).quantize(CENT)))
-    if is_first:
-        wanted += [(line, text, Decimal(amount)) for line, text, amount in ONE_OFF]
+def _charged(plan: Plan, random: Random) -> list[Charged]:
+    """The fee as agreed or a little beside it; tools here and there."""
+    fee = (plan.fee * Decimal(random.choice(("1", "1", "1.02", "1.035")))).quantize(CENT)
+    tools = Charged("tools", "Seats and remote access", (plan.fee * Decimal("0.035")).quantize(CENT))
+    return [Charged("service", "", fee), *[tools] * (random.random() < 0.5)]  # noqa: PLR2004 - every other month
+
+
+def _lines(invoice: Invoice, engagement: Engagement, month: date, charged: list[Charged]) -> list[InvoiceLine]:
     return [
         InvoiceLine(
             invoice=invoice,
@@ -88,7 +91,7 @@ def _lines(
             amount=amount,
             tax=(amount * TAX).quantize(CENT),
         )
-        for number, (line, text, amount) in enumerate(wanted, start=1)
+        for number, (line, text, amount) in enumerate(charged, start=1)
     ]
 
 

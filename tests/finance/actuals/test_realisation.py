@@ -126,6 +126,20 @@ def test_no_data_is_no_data() -> None:
     assert units.forecast.assumed == (1, 2, 3)
 
 
+def test_what_falls_once_is_compared_where_it_was_planned_whenever_it_was_billed() -> None:
+    late = realise(small(), "desk", [told(2, "move", "6400")], {}, closed=3)
+    move = next(row for row in late.rows if row.key == "move")
+    assert (dict(move.actual), move.planned, move.difference) == ({0: Decimal(6400)}, Decimal(6000), Decimal(400))
+    assert (move.missing, move.forecast.to_plan) == ((), Decimal(6400))
+
+
+def test_running_cost_of_days_before_the_start_is_left_out_and_said() -> None:
+    found, before = lived(told(0, "units", "5000"), told(0, "wages", "100")), lived()
+    assert (found.early, before.early) == (Decimal(5000), Decimal(0))
+    assert found.actual_cost == before.actual_cost + 100  # a line that the plan has not counts from its first day
+    assert found.planned_cost == before.planned_cost
+
+
 def test_benefit_goes_over_whole_months_alone() -> None:
     found = lived()
     # month 0: -6,400; 1: 10,000 + 450 - 4,600 - 840; 2: 10,000 - 5,700 - 600
