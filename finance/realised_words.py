@@ -43,8 +43,8 @@ def verdict(found: Realisation) -> str:
 def basis() -> str:
     """What stands against what: costs by the days that they are for, not by when they were billed or paid."""
     return _(
-        "Net of tax, by the days a service was for (accrual), not by when it was billed or paid; an invoice that names no"
-        " days counts in the month of its issue. What falls once counts in the month it was planned for."
+        "Net of tax, by the days a service was for (accrual), not by when it was billed or paid; an invoice that names"
+        " no days counts in the month of its issue. What falls once counts in the month it was planned for."
     )
 
 

@@ -130,8 +130,8 @@ class Realisation:
 
 def realise(case: Case, option: str, told: Iterable[Told], units: Mapping[int, Decimal], *, closed: int) -> Realisation:
     """`units`: accepted units of the months that have data. What is told of a category goes to the only planned line of
-    that category; where there are several or none, it is a line of its own that the plan does not have. `settle` says in
-    which month it is compared.
+    that category; where there are several or none, it is a line of its own that the plan does not have. `settle` says
+    in which month it is compared.
 
     Raises:
         CaseError: when there is no such option.
