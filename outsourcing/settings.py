@@ -39,6 +39,7 @@ ROOMS = [
     "finance",
     "scorecards",
     "workitems",
+    "sourcing",
     "procedures",
     "engagements",
     "vendors",

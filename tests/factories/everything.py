@@ -127,6 +127,13 @@ def _later(days: int) -> Callable[[dict[Any, Row], House, datetime], Special]:
     return lambda _rows, _house, now: {"expires_at": now + timedelta(days=days)}
 
 
+def _locked(rows: dict[Any, Row], _house: House, now: datetime) -> Special:
+    """Weights are locked before anything is scored."""
+    selection = rows[apps.get_model("sourcing.Selection")]
+    type(selection)._default_manager.filter(pk=selection.pk).update(locked_at=now)
+    return {"value": 3}
+
+
 DATA = ("internal", "confidential", "personal", "special")
 # What only somebody outside the workspace can ask for.
 BY_IDENTITY = {"accounts.SupportAccess"}
@@ -181,6 +188,14 @@ SPECIAL: dict[str, Callable[[dict[Any, Row], House, datetime], Special]] = {
     "engagements.SharedFile": lambda _r, _h, n: {"verdict": "clean", "scanned_at": n},
     "workitems.ItemReport": lambda _r, _h, _n: {"kind": "comment", "point": None},
     "engagements.Thread": lambda _r, _h, _n: {"about_kind": "", "about_key": ""},
+    # A selection whose weights are locked, with an offer that was opened and points that all may see.
+    "sourcing.Selection": lambda _r, _h, _n: {"chosen": None, "locked_at": None},
+    "sourcing.Brief": lambda _r, _h, n: {"published_at": n, "due_at": n - timedelta(days=1), "months": 24},
+    "sourcing.BriefInvitation": lambda _r, _h, _n: {"outcome": ""},
+    "sourcing.Criterion": lambda _r, h, _n: {"anchors": [f"{each} of {h.organization}" for each in range(6)]},
+    "sourcing.Offer": lambda _r, _h, n: {"submitted_at": n},
+    "sourcing.RatingSheet": lambda _r, _h, n: {"handed_in_at": n, "excuse": ""},
+    "sourcing.Score": _locked,
     "procedures.Guide": lambda _r, h, _n: {"process": None, "draft": {"purpose": f"A draft of {h.organization}"}},
     "procedures.GuideVersion": lambda _r, h, _n: {"content": {"purpose": f"The purpose of {h.organization}"}},
     "procedures.Proposal": lambda _r, _h, _n: {"engagement": None},

@@ -110,7 +110,13 @@ def wall_problems(model: type[models.Model]) -> list[str]:
             found.append(f"{table}: policy {name} reads {policies[name][2:]}")
     if table in IDENTITY_READS and "identity" not in policies:
         found.append(f"{table}: identity cannot read it")
-    found += [f"{table}: unknown policy {name}" for name in set(policies) - set(WALLS) - PORTAL_POLICIES - {"identity"}]
+    known = set(WALLS) | PORTAL_POLICIES | STAFF_POLICIES.get(table, set()) | {"identity"}
+    found += [f"{table}: unknown policy {name}" for name in set(policies) - known]
+    found += [
+        f"{table}: policy {name} is {policies.get(name)}"
+        for name in STAFF_POLICIES.get(table, set())
+        if policies.get(name, ())[:2] != ("RESTRICTIVE", {"staff"})
+    ]
     if "vendor_wall" in policies and policies["vendor_wall"][:2] != ("RESTRICTIVE", {"portal"}):
         found.append(f"{table}: the vendor's wall is {policies['vendor_wall'][:2]}")
     if "identity" in policies and table not in IDENTITY_READS:
@@ -120,6 +126,12 @@ def wall_problems(model: type[models.Model]) -> list[str]:
 
 # The vendor's wall, and what a row must be that a vendor's person writes.
 PORTAL_POLICIES = {"vendor_wall", "vendor_hand", "vendor_hand_new"}
+# What the client's own people may not see or do yet: offers before their time, another rater's points.
+STAFF_POLICIES = {
+    "sourcing_offeranswer": {"opened"},
+    "sourcing_offerprice": {"opened"},
+    "sourcing_score": {"blind", "own_hand", "own_hand_new"},
+}
 # Global tables whose rows are still not everybody's.
 GLOBAL_POLICIES = {
     "accounts_user": {"identity", "colleagues"},
@@ -252,6 +264,10 @@ PORTAL_WRITES: dict[str, set[str]] = {
     "vendors_questionnaire": {"UPDATE"},
     "vendors_answer": {"INSERT", "UPDATE"},
     "vendors_answercomment": {"INSERT"},
+    "sourcing_briefinvitation": {"UPDATE"},
+    "sourcing_offer": {"INSERT", "UPDATE"},
+    "sourcing_offeranswer": {"INSERT", "UPDATE"},
+    "sourcing_offerprice": {"INSERT", "UPDATE"},
 }
 
 

@@ -57,6 +57,14 @@ PORTAL_SEES = {
     "scorecards_dispute",
     "scorecards_weekreturn",
     "scorecards_submission",
+    # of a brief that was published and that this vendor is asked about
+    "sourcing_brief",
+    "sourcing_briefinvitation",
+    "sourcing_briefquestion",
+    "sourcing_offer",
+    "sourcing_offeranswer",
+    "sourcing_offerprice",
+    "sourcing_priceline",
     # the columns without money, quality samples, ratings and the source's raw row
     "workitems_intakerequest",
     "workitems_exclusion",

@@ -1,0 +1,28 @@
+"""Whom do we choose?"""
+
+from sourcing.models.briefs import Basis, Brief, BriefInvitation, BriefQuestion, Outcome, PriceLine
+from sourcing.models.offers import Interview, KnockoutVerdict, Offer, OfferAnswer, OfferPrice, OwnCost
+from sourcing.models.scores import RatingSheet, Score
+from sourcing.models.selections import Criterion, CriterionGroup, Group, Path, Selection
+
+__all__ = [
+    "Basis",
+    "Brief",
+    "BriefInvitation",
+    "BriefQuestion",
+    "Criterion",
+    "CriterionGroup",
+    "Group",
+    "Interview",
+    "KnockoutVerdict",
+    "Offer",
+    "OfferAnswer",
+    "OfferPrice",
+    "Outcome",
+    "OwnCost",
+    "Path",
+    "PriceLine",
+    "RatingSheet",
+    "Score",
+    "Selection",
+]
