@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
+from finance import portal
 from finance.views import invoice_imports, invoices
 
 urlpatterns: list[URLPattern] = [
@@ -24,4 +25,5 @@ urlpatterns: list[URLPattern] = [
     path("invoices/import/<int:pk>/undo/", invoice_imports.import_undo, name="invoiceimport-undo"),
     path("invoices/import/<int:pk>/discard/", invoice_imports.import_discard, name="invoiceimport-discard"),
     path("invoices/import/<int:pk>/quarantined.csv", invoice_imports.import_rejected, name="invoiceimport-rejected"),
+    path("portal/<int:vendor>/invoices/", portal.invoice_list, name="invoice-portal-list"),
 ]

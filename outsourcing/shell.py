@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -68,38 +68,76 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         frame["nav"] = navigation(membership, request.path, navigation_counts(today=timezone.localdate()))
     else:
         frame["vendor"] = {"name": Vendor.objects.values_list("name", flat=True).get(pk=membership.vendor_id)}
-        frame["nav"] = portal_navigation(membership, request.path)
+        frame |= portal_navigation(membership, request.path)
     return frame
 
 
-# What the partner's people find, in this order: label, address, icon, and what one must be allowed.
-PORTAL_PAGES: Final = (
-    (gettext_lazy("To do"), "outsourcing:portal-home", "home", Permission.PORTAL_VIEW),
-    (gettext_lazy("Submit week"), "scorecards:return-portal-list", "calendar", Permission.PORTAL_VIEW),
-    (gettext_lazy("My scorecard"), "scorecards:scorecard-portal-list", "clipboard-data", Permission.PORTAL_VIEW),
-    (gettext_lazy("Work items"), "workitems:item-portal-list", "inbox", Permission.PORTAL_VIEW),
-    (gettext_lazy("Actions"), "engagements:action-portal-list", "checklist", Permission.PORTAL_VIEW),
-    (gettext_lazy("Procedures"), "procedures:guide-portal-list", "file-text", Permission.PORTAL_VIEW),
-    (gettext_lazy("Messages"), "engagements:thread-portal-list", "mail", Permission.PORTAL_VIEW),
-    (gettext_lazy("Check in"), "engagements:checkin-portal-list", "note", Permission.PORTAL_VIEW),
-    (gettext_lazy("Pulse"), "engagements:pulse-portal-list", "star", Permission.PORTAL_VIEW),
-    (gettext_lazy("Evidence"), "vendors:portal-evidence", "shield-check", Permission.PORTAL_VIEW),
-    (gettext_lazy("Questions"), "vendors:portal-questionnaires", "help-circle", Permission.PORTAL_VIEW),
-    (gettext_lazy("Data places"), "vendors:portal-deviations", "flag", Permission.PORTAL_WORK),
-    (gettext_lazy("Colleagues"), "engagements:colleague-portal-list", "users", Permission.PORTAL_MANAGE),
+class PortalPage(NamedTuple):
+    """A page of the portal that stands in its navigation."""
+
+    label: Promise
+    url_name: str
+    icon: str
+    permission: Permission = Permission.PORTAL_VIEW
+
+
+# What a partner's people open every week stands in the one row.
+PORTAL_ROW: Final = (
+    PortalPage(gettext_lazy("To do"), "outsourcing:portal-home", "home"),
+    PortalPage(gettext_lazy("Submit week"), "scorecards:return-portal-list", "calendar"),
+    PortalPage(gettext_lazy("My scorecard"), "scorecards:scorecard-portal-list", "clipboard-data"),
+    PortalPage(gettext_lazy("Work items"), "workitems:item-portal-list", "inbox"),
+    PortalPage(gettext_lazy("Actions"), "engagements:action-portal-list", "checklist"),
+    PortalPage(gettext_lazy("Messages"), "engagements:thread-portal-list", "mail"),
+    PortalPage(gettext_lazy("Evidence"), "vendors:portal-evidence", "shield-check"),
+)
+# Everything else stands under "More", by heading. A new page of the portal gets its line here.
+PORTAL_MORE: Final = (
+    (
+        gettext_lazy("Working together"),
+        (
+            PortalPage(gettext_lazy("Check in"), "engagements:checkin-portal-list", "note"),
+            PortalPage(gettext_lazy("Procedures"), "procedures:guide-portal-list", "file-text"),
+            PortalPage(gettext_lazy("Pulse"), "engagements:pulse-portal-list", "star"),
+        ),
+    ),
+    (
+        gettext_lazy("Agreement and trust"),
+        (
+            PortalPage(gettext_lazy("Questions"), "vendors:portal-questionnaires", "help-circle"),
+            PortalPage(gettext_lazy("Data places"), "vendors:portal-deviations", "flag", Permission.PORTAL_WORK),
+        ),
+    ),
+    (
+        gettext_lazy("Your company"),
+        (
+            PortalPage(
+                gettext_lazy("Invoices"), "finance:invoice-portal-list", "file-spreadsheet", Permission.PORTAL_MANAGE
+            ),
+            PortalPage(
+                gettext_lazy("Colleagues"), "engagements:colleague-portal-list", "users", Permission.PORTAL_MANAGE
+            ),
+        ),
+    ),
 )
 
 
-def portal_navigation(membership: Membership, path: str) -> list[Group]:
-    """The navigation of the partner's people."""
+def portal_navigation(membership: Membership, path: str) -> dict[str, Any]:
+    """The navigation of the partner's people: ``nav``, its one row, and ``more``, the groups under "More"."""
     place = {"org": membership.organization.slug, "vendor": membership.vendor_id}
-    items = [
-        Item(str(label), reverse(name, kwargs=place), icon)
-        for label, name, icon, permission in PORTAL_PAGES
-        if membership.may(permission)
-    ]
-    _mark_current(items, path)
-    return [Group("", items)]
+
+    def lines(pages: tuple[PortalPage, ...]) -> list[Item]:
+        return [
+            Item(str(page.label), reverse(page.url_name, kwargs=place), page.icon)
+            for page in pages
+            if membership.may(page.permission)
+        ]
+
+    row = lines(PORTAL_ROW)
+    groups = [Group(str(heading), found) for heading, pages in PORTAL_MORE if (found := lines(pages))]
+    hidden = [item for group in groups for item in group.items]
+    _mark_current([*row, *hidden], path)
+    return {"nav": [Group("", row)], "more": groups, "more_current": next((i.label for i in hidden if i.current), "")}
 
 
 def navigation(membership: Membership, path: str, counts: NavigationCounts) -> list[Group]:

@@ -40,9 +40,8 @@ def thread_list(request: TenantRequest) -> HttpResponse:
 @needs(Permission.PORTAL_WORK)
 def thread_create(request: TenantRequest) -> HttpResponse:
     """Begin a conversation."""
-    form = ThreadForm(
-        request.POST or None, request.FILES or None, initial={"engagement": request.GET.get("engagement", "")}
-    )
+    proposed = {name: request.GET.get(name, "") for name in ("engagement", "subject")}
+    form = ThreadForm(request.POST or None, request.FILES or None, initial=proposed)
     back = portal_address(request, "thread-portal-list")
     if request.method == "POST" and form.is_valid():
         begun = take(

@@ -235,3 +235,25 @@ class InvoiceFilterForm(forms.Form):
             engagement_id=engagement.pk if engagement else None,
             text=data.get("q") or "",
         )
+
+
+class PortalInvoiceFilterForm(forms.Form):
+    """Which of its invoices a vendor looks at; the address is the filter."""
+
+    q = forms.CharField(
+        label=gettext_lazy("Number"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(attrs={"type": "search", "data-filter": ""}),
+    )
+    state = forms.ChoiceField(label=gettext_lazy("State"), required=False, choices=STATES)
+
+    def wanted(self) -> InvoiceFilter:
+        """What can be read of it; the rest keeps everything."""
+        data: dict[str, Any] = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
+        return InvoiceFilter(state=data.get("state") or "", text=data.get("q") or "")
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether it leaves anything out."""
+        return self.wanted() != InvoiceFilter()

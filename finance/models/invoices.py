@@ -29,7 +29,8 @@ class Invoice(Revised, TenantModel):
 
     open -> paid on ``paid_date``, or disputed and open again, or cancelled; whoever keeps the invoices moves it.
     ``net`` and ``tax`` are the sums of its lines, in ``currency``. Due on ``due_date`` (without one
-    nobody can say whether it was paid promptly). Internal: the portal cannot read this table.
+    nobody can say whether it was paid promptly). The vendor's managers see number, days, amounts and state;
+    ``note`` and the lines are internal.
     """
 
     vendor = TenantForeignKey(Vendor, models.PROTECT, related_name="invoices", verbose_name=_("vendor"))

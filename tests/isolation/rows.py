@@ -37,6 +37,7 @@ PORTAL_SEES = {
     "vendors_answercomment",
     "vendors_evidence",
     "vendors_evidencerequest",
+    "finance_invoice",  # without the client's note
     "engagements_engagement",
     "engagements_engagementgrant",
     "engagements_messageread",

@@ -131,3 +131,17 @@ def test_somebody_of_two_partners_changes_between_their_portals(house: House, si
     assert first_page(house, "inkwell") in page
     alone = sign_in(house.vendor_people["kestrel", Role.VENDOR_AGENT]).get(first_page(house)).content.decode()
     assert "Inkwell" not in alone
+
+
+def test_the_navigation_is_one_row_and_a_menu(house: House, sign_in: SignIn) -> None:
+    """Seven pages in the row, the rest by heading under "More", which names the page that is open."""
+    page = sign_in(house.vendor_people["kestrel", Role.VENDOR_MANAGER]).get(first_page(house))
+    shell = page.context["shell"]
+    assert ([len(group.items) for group in shell["nav"]], shell["more_current"]) == ([7], "")
+    assert [item.label for group in shell["more"] for item in group.items][-2:] == ["Invoices", "Colleagues"]
+    agent = sign_in(house.vendor_people["kestrel", Role.VENDOR_AGENT])
+    pulse = agent.get(reverse("engagements:pulse-portal-list", args=[house.slug, house.vendors["kestrel"].pk]))
+    assert pulse.context["shell"]["more_current"] == "Pulse"
+    assert "More: Pulse" in pulse.content.decode()
+    hidden = [item.label for group in pulse.context["shell"]["more"] for item in group.items]
+    assert not {"Invoices", "Colleagues"} & set(hidden)
