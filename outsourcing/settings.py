@@ -37,6 +37,7 @@ VERSION = "0.1.0"
 ROOMS = [
     "outsourcing",
     "finance",
+    "pilots",
     "scorecards",
     "workitems",
     "sourcing",

@@ -8,17 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-ROOMS = (
-    "outsourcing",
-    "finance",
-    "scorecards",
-    "workitems",
-    "sourcing",
-    "procedures",
-    "engagements",
-    "vendors",
-    "foundation",
-)
+ROOMS = sorted({room.partition(".")[0] for room in settings.ROOMS})
 MODULES = sorted(path for room in ROOMS for path in (settings.BASE_DIR / room).rglob("*.py"))
 WAYS = ["from django.core.cache import cache", "import django.core.cache", "from django.core import cache"]
 FORBIDDEN = ("django.core.cache", "django.middleware.cache", "django.utils.cache")

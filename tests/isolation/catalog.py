@@ -256,6 +256,7 @@ PORTAL_WRITES: dict[str, set[str]] = {
     "vendors_deviation": {"INSERT"},
     "accounts_invitation": {"INSERT", "UPDATE"},
     "accounts_membership": {"UPDATE"},
+    "pilots_pilotamendment": {"UPDATE"},  # the vendor's answer alone
     "engagements_actionprogress": {"INSERT"},
     "engagements_invitedgrant": {"INSERT"},
     "scorecards_acknowledgement": {"INSERT"},

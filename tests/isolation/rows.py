@@ -47,6 +47,12 @@ PORTAL_SEES = {
     "engagements_vendorpulse",
     "engagements_participant",
     "outbox_document",
+    # once it has started; not the budget, the control group and the baselines
+    "pilots_pilot",
+    "pilots_pilotamendment",
+    "pilots_successcriterion",
+    "pilots_criterionreading",
+    "pilots_rollbacktrigger",
     "procedures_acknowledgement",
     "procedures_guide",
     "procedures_guideversion",
