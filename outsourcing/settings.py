@@ -36,6 +36,7 @@ VERSION = "0.1.0"
 # Rooms, top to bottom: each may import only those below it.
 ROOMS = [
     "outsourcing",
+    "exits",
     "finance",
     "pilots",
     "scorecards",

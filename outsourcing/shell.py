@@ -191,6 +191,7 @@ def navigation(membership: Membership, path: str, counts: NavigationCounts) -> l
                 item(_("Evidence"), "vendors:evidence-list", "shield-check"),
                 item(_("Access"), "vendors:access-list", "key"),
                 item(_("Due diligence"), "vendors:questionset-list", "help-circle"),
+                item(_("Exits"), "exits:plan-list", "logout"),
                 item(_("Metrics"), "engagements:metric-list", "chart-line"),
                 item(_("Calendars"), "engagements:calendar-list", "calendar"),
                 item(_("Processes"), "engagements:process-list", "refresh"),

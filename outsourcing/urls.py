@@ -16,6 +16,7 @@ handler500 = "outsourcing.views.server_error"
 
 workspace = [
     path("", include("outsourcing.tenant_urls")),
+    path("", include("exits.urls")),
     path("", include("finance.urls")),
     path("", include("scorecards.urls")),
     path("", include("workitems.urls")),

@@ -174,6 +174,12 @@ SPECIAL: dict[str, Callable[[dict[Any, Row], House, datetime], Special]] = {
     "engagements.CalendarVersion": lambda _r, _h, _n: {"hours": {"zone": "UTC", "week": {"mon": ["09:00-17:00"]}}},
     "engagements.ProcessBaseline": lambda _r, _h, _n: {"count": 4, "minutes": Decimal(50), "errors": 1},
     "engagements.Checkpoint": lambda _r, _h, _n: {"week": 2, "improved": None, "cause": ""},
+    "exits.ExitPlan": lambda _r, h, _n: {
+        "alternative": "vendor",
+        "alternative_vendor": h.vendors["inkwell"],
+        "reviewed_by": None,
+    },
+    "exits.ExitStep": lambda _r, _h, _n: {"after": []},
     "finance.Invoice": lambda _r, _h, _n: {"state": "open", "paid_date": None},
     "finance.InvoiceLine": lambda _r, _h, _n: {"period_start": date(2026, 11, 1), "period_end": date(2026, 12, 1)},
     "finance.ActualEntry": lambda _r, _h, _n: {"period_start": date(2026, 11, 1), "period_end": date(2026, 12, 1)},

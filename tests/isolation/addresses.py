@@ -60,6 +60,7 @@ OF: dict[tuple[str, str], str] = {
     **dict.fromkeys(
         [("finance", part) for part in ("case", "version", "driver", "option", "line")], "finance.BusinessCase"
     ),
+    ("exits", "plan"): "exits.ExitPlan",
     ("finance", "limit"): "finance.ApprovalLimit",
     ("finance", "sending"): "finance.CaseSending",
     ("finance", "invoiceimport"): "inbox.ImportBatch",
