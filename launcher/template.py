@@ -1,12 +1,14 @@
 """The migrated database that test databases are copies of: made once for a state of the migrations, not once a run.
 
-Playing all migrations takes half a minute of a processor; copying what they made takes a fraction of a second.
+Playing all migrations takes half a minute of a processor; copying what they made takes a fraction of a second. When
+migrations were only added, the database before them is kept and those are played on it.
 """
 
 import hashlib
+import json
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from launcher import locks
@@ -20,28 +22,36 @@ def migrated(cluster: Cluster, whole: Mapping[str, str], places: Places) -> str:
     Raises subprocess.CalledProcessError when a migration fails; what it says stands on the error stream.
     """
     import psycopg
-    from psycopg.sql import SQL, Identifier
+    from psycopg.sql import SQL, Identifier, Literal
 
     prefix = f"{whole.get('DB_ROLE_PREFIX', PREFIX)}_migrated_"
-    name = prefix + _state(places.checkout)
+    sources = _sources(places.checkout)
+    name = prefix + hashlib.sha256(json.dumps(sources, sort_keys=True).encode()).hexdigest()[:16]
     with (
         locks.held(cluster.home / f"{cluster.name}.template.lock"),
         psycopg.connect(cluster.admin_url(), autocommit=True) as admin,
     ):
-        made = admin.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [prefix]).fetchall()
-        if (name,) in made:
-            return name
-        for (old,) in made:
-            admin.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(old)))
-        unfinished = f"{name}_making"
-        owner = f"{whole.get('DB_ROLE_PREFIX', PREFIX)}_owner"
-        admin.execute(
-            SQL("CREATE DATABASE {} OWNER {} ENCODING 'UTF8' TEMPLATE template0").format(
-                Identifier(unfinished), Identifier(owner)
-            )
+        made = dict(
+            admin.execute(
+                "SELECT datname, shobj_description(oid, 'pg_database') FROM pg_database"
+                " WHERE starts_with(datname, %s) AND NOT starts_with(datname, %s)",
+                [prefix, f"{prefix}making"],
+            ).fetchall()
         )
-        _migrate(cluster, whole, places, unfinished)
-        admin.execute(SQL("ALTER DATABASE {} RENAME TO {}").format(Identifier(unfinished), Identifier(name)))
+        if name in made:
+            return name
+        unfinished = Identifier(f"{prefix}making")
+        owner = Identifier(f"{whole.get('DB_ROLE_PREFIX', PREFIX)}_owner")
+        before = next((old for old, known in made.items() if _grows(json.loads(known or "null"), sources)), "template0")
+        admin.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(unfinished))
+        admin.execute(
+            SQL("CREATE DATABASE {} OWNER {} ENCODING 'UTF8' TEMPLATE {}").format(unfinished, owner, Identifier(before))
+        )
+        _migrate(cluster, whole, places, f"{prefix}making")
+        admin.execute(SQL("COMMENT ON DATABASE {} IS {}").format(unfinished, Literal(json.dumps(sources))))
+        admin.execute(SQL("ALTER DATABASE {} RENAME TO {}").format(unfinished, Identifier(name)))
+        for old in made:
+            admin.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(old)))
     return name
 
 
@@ -55,16 +65,23 @@ def _migrate(cluster: Cluster, whole: Mapping[str, str], places: Places, name: s
     subprocess.run(command, check=True, env={**whole, **there}, cwd=places.checkout)
 
 
-def _state(checkout: Path) -> str:
-    """A fingerprint of everything that decides what the migrations make."""
-    found = hashlib.sha256()
-    for path in sorted(_sources(checkout)):
-        found.update(str(path.relative_to(checkout)).encode() + b"\0" + path.read_bytes() + b"\0")
-    return found.hexdigest()[:16]
+def _grows(known: Mapping[str, str] | None, sources: Mapping[str, str]) -> bool:
+    """Whether ``sources`` are the known ones and further migrations, nothing else."""
+    return (
+        known is not None
+        and all(sources.get(path) == found for path, found in known.items())
+        and all("/migrations/" in path for path in sources.keys() - known.keys())
+    )
 
 
-def _sources(checkout: Path) -> Iterator[Path]:
-    yield checkout / "requirements.txt"
-    yield from checkout.glob("[a-z]*/migrations/*.py")
-    yield from checkout.glob("[a-z]*/*/migrations/*.py")
-    yield from (checkout / "foundation" / "accounts" / "tenancy").rglob("*.py")
+def _sources(checkout: Path) -> dict[str, str]:
+    """A fingerprint of every file that decides what the migrations make, by its path."""
+    paths = [
+        checkout / "requirements.txt",
+        *checkout.glob("[a-z]*/migrations/*.py"),
+        *checkout.glob("[a-z]*/*/migrations/*.py"),
+        *(checkout / "foundation" / "accounts" / "tenancy").rglob("*.py"),
+    ]
+    return {
+        str(path.relative_to(checkout)): hashlib.sha256(path.read_bytes()).hexdigest()[:12] for path in sorted(paths)
+    }
