@@ -31,7 +31,7 @@ def migrated(cluster: Cluster, whole: Mapping[str, str], places: Places) -> str:
         locks.held(cluster.home / f"{cluster.name}.template.lock"),
         psycopg.connect(cluster.admin_url(), autocommit=True) as admin,
     ):
-        made = dict(
+        made: dict[str, str | None] = dict(
             admin.execute(
                 "SELECT datname, shobj_description(oid, 'pg_database') FROM pg_database"
                 " WHERE starts_with(datname, %s) AND NOT starts_with(datname, %s)",
