@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 Scores = tuple[int, ...]
@@ -28,3 +29,9 @@ def mean(answers: Sequence[Scores]) -> Fraction | None:
     """The mean of all scores of a side's people, 1 to 5, unrounded; None when nobody answered: no data is not zero."""
     scores = [score for answer in answers for score in answer]
     return Fraction(sum(scores), len(scores)) if scores else None
+
+
+def one_digit(score: Fraction | Decimal) -> Decimal:
+    """A mean as it is shown: one digit, a half is rounded up."""
+    exact = Fraction(score)
+    return (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(Decimal("0.1"), ROUND_HALF_UP)

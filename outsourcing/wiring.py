@@ -10,6 +10,7 @@ from engagements.gates.eligibility import reason_not_to_receive
 from engagements.queries.data_classes import classes_by_vendor
 from engagements.queries.engagements import counts_by_vendor
 from engagements.queries.stages import has_items
+from finance.queries.invoices import paid_in_time
 from foundation.accounts.actions.invitations import joined
 from foundation.accounts.actions.organizations import furnish
 from foundation.accounts.queries import vendor_choices
@@ -19,6 +20,7 @@ from foundation.outbox.actions.announcements import announce_job
 from foundation.outbox.gates import eligibility
 from outsourcing.queries import engagement_has_items
 from scorecards.queries import sealed
+from scorecards.sections import prompt_payment
 from vendors import queries as vendors
 from vendors.actions import make_own_team
 from vendors.queries.evidence import data_classes
@@ -48,3 +50,4 @@ def fill_slots() -> None:
     has_items.fill(engagement_has_items)
     sealed_until.fill(sealed.sealed_until)
     taker.fill(take_mail)
+    prompt_payment.fill(paid_in_time)

@@ -180,7 +180,8 @@ def _estimate(
         _lines(question[: density.question], width * 0.62, 11.3) * 15.5 for question in questions[: density.questions]
     )
     strip, chart_words, foot = 50 if density.lead else 0, 46 if sheet.worst else 0, 30
-    return head + table + causes + max(asked, 34 + 3 * 16) + strip + chart_words + foot
+    ours = 32 if density.lead and sheet.accountability else 0
+    return head + table + causes + max(asked, 34 + 3 * 16) + strip + ours + chart_words + foot
 
 
 def _metric_height(line: SheetLine, density: Density) -> float:

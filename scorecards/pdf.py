@@ -26,7 +26,7 @@ from scorecards.paper import Plan, plans, whole_words
 from scorecards.sheet_charts import charted
 from scorecards.sheets import Sheet
 
-LAYOUT: Final = 2
+LAYOUT: Final = 3
 """Raised when the page looks different, so that it is rendered again."""
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from scorecards.sheet_accountability import Accountability
 from scorecards.sheet_lines import SheetLine
 from workitems.models.exclusions import ExclusionReason
 
@@ -100,6 +101,7 @@ class Sheet:
     causes: tuple[Cause, ...]
     promises: tuple[Promise, ...]
     exclusions: tuple[LeftOut, ...]
+    accountability: Accountability | None
     items: int
     input_hash: str
     files: tuple[Mapping[str, Any], ...]
@@ -134,6 +136,7 @@ class Sheet:
             causes=tuple(_cause(each) for each in data["root_causes"]),
             promises=tuple(_promise(each) for each in data["actions"]),
             exclusions=tuple(_left_out(each) for each in data["exclusions"]),
+            accountability=Accountability.read(data.get("accountability")),
             items=data["inputs"]["items"],
             input_hash=data["inputs"]["sha256"],
             files=tuple(data["inputs"]["files"]),

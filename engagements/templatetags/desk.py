@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from engagements.answer_clock import Asked, Outcome, Punctuality, outcome
 from engagements.models.rhythm import BEST, WORST
+from engagements.pulse_months import one_digit
 from engagements.queries.desk import percent
 from engagements.queries.rhythm import ShownMonth
 from foundation.charts.templatetags.charts import sparkline
@@ -30,7 +31,7 @@ def in_time(figure: Punctuality) -> str:
 @register.filter
 def pulse_score(value: Fraction | None) -> str:
     """A mean of 1 to 5 with one digit, or a dash without an answer."""
-    return "\N{EN DASH}" if value is None else number_format(round(float(value), 1), 1)
+    return "\N{EN DASH}" if value is None else number_format(one_digit(value), 1)
 
 
 @register.simple_tag

@@ -14,6 +14,7 @@ from finance.actuals.months import Span, months_later
 from finance.actuals.payment import Age, Bill, PromptPayment, ages, prompt_payment
 from finance.models import Invoice, InvoiceLine, InvoiceState
 from foundation.inbox.models import BatchState, ImportBatch
+from scorecards.sections import Paid
 from vendors.models import Vendor
 
 LONGEST: Final = 200
@@ -67,6 +68,13 @@ def last_year(today: date) -> Span:
 def payment_of(vendor: Vendor, *, today: date, period: Span | None = None) -> PromptPayment:
     """How promptly a vendor was paid: invoices that fell due in a period, by default the last twelve months."""
     return prompt_payment(bills(Invoice.objects.filter(vendor=vendor)), period=period or last_year(today), today=today)
+
+
+def paid_in_time(vendor_id: int, *, today: date) -> Paid:
+    """Fills ``scorecards.sections.prompt_payment``: the same figure by count, for the scorecard."""
+    rows = Invoice.objects.filter(vendor=vendor_id)
+    found = prompt_payment(bills(rows), period=last_year(today), today=today).by_count
+    return Paid(int(found.part), int(found.whole), YEAR)
 
 
 def payment(rows: QuerySet[Invoice], *, today: date, period: Span | None = None) -> PromptPayment:

@@ -97,8 +97,8 @@ def _furnish(
             keep_records(by=owners[0], today=week.first_date, now=now)
             question_partners(by=owners[0], today=week.first_date, now=now)
             measure_dirty_weeks(now=now)
-            live_through(organization, engagements, handled, by=owners[0], now=now)
             work_together(organization, engagements, by=owners[0], now=now)
+            live_through(organization, engagements, handled, by=owners[0], now=now)
         if partners:
             speak_up(engagements, partners, handled[:-1], now=now)
 

@@ -20,6 +20,7 @@ from scorecards.isolation import repeatable_read
 from scorecards.models import ReportRun, RootCause, Scorecard, ScorecardLine, ScorecardSnapshot
 from scorecards.models.cards import Audience, CardState
 from scorecards.models.schedules import RunState
+from scorecards.queries.accountability import accountability
 from scorecards.queries.agreements import Agreements
 from scorecards.queries.differences import differences
 from scorecards.queries.inputs import Stretch, inputs
@@ -43,7 +44,8 @@ def issue_scorecard(*, scorecard: Scorecard, by: User | None, now: datetime) -> 
         raise ValidationError(_("Only a scorecard with frozen figures can be issued; this one is: %(state)s.")
                               % {"state": card.get_state_display()})  # fmt: skip
     lines = list(card.lines.select_related("metric", "version", "target"))
-    seals = {audience: _seal(card, lines, audience, by=by, now=now) for audience in Audience}
+    ours = accountability(card)
+    seals = {audience: _seal(card, lines, audience, ours, by=by, now=now) for audience in Audience}
     card.state, card.issued_at, card.issued_by, card.seal = CardState.ISSUED, now, by, seals[Audience.CLIENT]
     card.save(update_fields=["state", "issued_at", "issued_by", "seal"])
     seal_items(card, [line for line in lines if not line.is_internal], now=now)
@@ -86,11 +88,17 @@ def revise_scorecard(*, scorecard: Scorecard, reason: str, by: User, now: dateti
 
 
 def _seal(
-    card: Scorecard, lines: Sequence[ScorecardLine], audience: Audience, *, by: User | None, now: datetime
+    card: Scorecard,
+    lines: Sequence[ScorecardLine],
+    audience: Audience,
+    ours: dict[str, Any] | None,
+    *,
+    by: User | None,
+    now: datetime,
 ) -> str:
     """Write one audience's snapshot; the vendor's has no internal metric, in its lines or in its headline."""
     shown = [line for line in lines if audience == Audience.CLIENT or not line.is_internal]
-    data = build_snapshot(card, shown, verdict(shown), audience=audience, by=by, now=now)
+    data = build_snapshot(card, shown, verdict(shown), audience=audience, by=by, now=now, accountability=ours)
     seal = seal_of(data)
     ScorecardSnapshot.objects.create(
         organization_id=card.organization_id,

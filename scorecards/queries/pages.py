@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from engagements.models import Engagement
 from scorecards.models import MetricValue, Scorecard, ScorecardSnapshot
 from scorecards.models.cards import Audience, CardState
+from scorecards.queries.accountability import accountability
 from scorecards.queries.snapshots import build_snapshot
 from scorecards.queries.verdicts import verdict
 
@@ -71,7 +72,16 @@ def document_of(card: Scorecard, *, now: datetime) -> dict[str, Any]:
         data: dict[str, Any] = sealed.data
         return data
     lines = list(card.lines.select_related("metric", "version", "target"))
-    return build_snapshot(card, lines, verdict(lines), audience=Audience.CLIENT, by=None, now=now, is_issued=False)
+    return build_snapshot(
+        card,
+        lines,
+        verdict(lines),
+        audience=Audience.CLIENT,
+        by=None,
+        now=now,
+        is_issued=False,
+        accountability=accountability(card),
+    )
 
 
 def latest_card(engagement_id: int) -> Scorecard | None:

@@ -33,10 +33,12 @@ def build_snapshot(
     by: User | None,
     now: datetime,
     is_issued: bool = True,
+    accountability: dict[str, Any] | None,
 ) -> dict[str, Any]:
     """The document of a card, as it is issued ``now`` by a person or (None) by the schedule, or as a draft.
 
     ``lines`` and ``verdict`` are those that the audience may see; root causes and actions follow them.
+    ``accountability`` is how the client did its part: the same for both.
     """
     metrics = {line.metric_id: line.metric.name for line in lines}
     engagement = card.engagement
@@ -70,6 +72,7 @@ def build_snapshot(
         "root_causes": [_root_cause(each, metrics, names) for each in causes],
         "actions": [_action(each, metrics, names, _today(card, now)) for each in actions],
         "exclusions": card.inputs.get("exclusions", []),
+        "accountability": accountability,
         "inputs": {"items": card.item_count, "sha256": card.input_hash, "files": card.inputs.get("files", [])},
     }
 

@@ -120,6 +120,11 @@ def document(**changes: Any) -> dict[str, Any]:
         "root_causes": [],
         "actions": [],
         "exclusions": [],
+        "accountability": {
+            "answers": {"met": 14, "decided": 18, "weeks": 13},
+            "payment": {"in_time": 10, "due": 12, "months": 12},
+            "rating": {"mean": "4.25", "people": 2, "month": "2026-10-01"},
+        },
         "inputs": {
             "items": 284, "sha256": "4f" * 32,
             "files": [{"name": "week.csv", "sha256": "ab" * 32, "imported_at": None, "items": 284}],

@@ -140,7 +140,7 @@ def test_the_page_asks_as_often_for_three_metrics_as_for_one(house: House, lead:
             busy_weeks(desk, str(week.first_date), 1)
             cards.append(freeze_scorecard(engagement=desk, period=week, now=now))
     asked(cards[0])
-    assert [asked(card) for card in cards] == [38, 38]
+    assert [asked(card) for card in cards] == [41, 41]
 
 
 def test_issuing_seals_and_says_so(house: House, card: Scorecard, lead: Client) -> None:
