@@ -5,7 +5,9 @@ from foundation.charts.bullet import bullet, bullet_legend
 from foundation.charts.clock import ClockRow, Moment, Span, clock_timeline
 from foundation.charts.control import ControlSeries, control_chart
 from foundation.charts.cumulative import CumulativeSeries, cumulative_chart
+from foundation.charts.interval import interval
 from foundation.charts.marks import STATUS_COLOURS, metric_strip, status_mark, tick_box
+from foundation.charts.power import PowerSeries, power_chart
 from foundation.charts.progress import progress_bar
 from foundation.charts.sparkline import sparkline
 from foundation.charts.tornado import Swing, tornado
@@ -19,6 +21,7 @@ __all__ = [
     "ControlSeries",
     "CumulativeSeries",
     "Moment",
+    "PowerSeries",
     "Span",
     "Swing",
     "Words",
@@ -29,7 +32,9 @@ __all__ = [
     "control_chart",
     "cumulative_chart",
     "deviation_bars",
+    "interval",
     "metric_strip",
+    "power_chart",
     "progress_bar",
     "sparkline",
     "status_mark",

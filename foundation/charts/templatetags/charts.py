@@ -103,6 +103,18 @@ def tornado(swings: Sequence[charts.Swing], **options: Any) -> SafeString:
 
 
 @register.simple_tag
+def power_chart(series: charts.PowerSeries, **options: Any) -> SafeString:
+    """Chance of "met" by number of items of a `PowerSeries`, see `foundation.charts.power_chart`."""
+    return _safe(charts.power_chart(series, words=WORDS, **_given(options)))
+
+
+@register.simple_tag
+def interval(estimate: Any, threshold: Any, **options: Any) -> SafeString:
+    """An estimate with its bounds against a threshold, see `foundation.charts.interval`."""
+    return _safe(charts.interval(estimate, threshold, words=WORDS, **_given(options)))
+
+
+@register.simple_tag
 def progress_bar(done: Any, total: Any, **options: Any) -> SafeString:
     """So many of so many, see `foundation.charts.progress_bar`."""
     return _safe(charts.progress_bar(done, total, words=WORDS, **_given(options)))

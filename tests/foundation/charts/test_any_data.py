@@ -162,6 +162,35 @@ def test_tornado(swings: list[charts.Swing], base: float, words: str, width: int
     check(charts.tornado(swings, base=base, base_text=words, zero_text=words, width=width))
 
 
+@settings(max_examples=100, deadline=None)
+@given(
+    points=st.lists(st.tuples(st.integers(0, 3000), VALUES), max_size=30).map(lambda found: sorted(found, key=str)),
+    wanted=VALUES,
+    needed=st.none() | st.integers(0, 4000),
+    planned=st.none() | st.tuples(st.integers(0, 4000), VALUES),
+    width=st.sampled_from([540, 300, 140]),
+)
+def test_power_chart(
+    points: list[tuple[int, float]],
+    wanted: float,
+    needed: int | None,
+    planned: tuple[int, float] | None,
+    width: int,
+) -> None:
+    check(charts.power_chart(charts.PowerSeries(points, wanted, needed, planned), width=width))
+
+
+@settings(max_examples=100, deadline=None)
+@given(figures=st.tuples(VALUES, VALUES, VALUES, VALUES), others=SERIES, lower=st.booleans(), status=STATUSES)
+def test_interval(figures: tuple[float, ...], others: list[float], lower: bool, status: str) -> None:  # noqa: FBT001 - drawn
+    estimate, threshold, low, high = figures
+    check(
+        charts.interval(
+            estimate, threshold, bounds=(low, high), others=others[:3], lower_is_better=lower, status=status, unit=" %"
+        )
+    )
+
+
 @given(done=VALUES, total=VALUES)
 def test_progress_bar(done: float, total: float) -> None:
     check(charts.progress_bar(done, total))
@@ -185,6 +214,8 @@ def test_strip_and_marks(statuses: list[str]) -> None:
         lambda: charts.clock_timeline([charts.ClockRow(NASTY, START, note=NASTY)], now=START, events=[NASTY_EVENT]),
         lambda: charts.metric_strip(["on_target"], names=[NASTY]),
         lambda: charts.progress_bar(1, 2, label=NASTY),
+        lambda: charts.power_chart(charts.PowerSeries([(1, 2), (2, 90)]), name=NASTY, finding=NASTY),
+        lambda: charts.interval(1, 2, bounds=(0, 3), name=NASTY, unit=NASTY),
         lambda: charts.cumulative_chart(charts.CumulativeSeries([-1, 2], payback=0.3, payback_text=NASTY), name=NASTY),
         lambda: charts.tornado([charts.Swing(NASTY, -1, 3, NASTY, NASTY)], base=1, base_text=NASTY, zero_text=NASTY),
     ],

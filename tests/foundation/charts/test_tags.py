@@ -35,6 +35,8 @@ def render(tag: str, **values: object) -> str:
             },
         ),
         ("progress_bar 3 4", {}),
+        ("power_chart series finding='446 items'", {"series": charts.PowerSeries([(1, 0), (2, 90)], needed=2)}),
+        ("interval 93 95 status='at_risk' unit='%'", {}),
         ("tick_box is_ticked=True", {}),
         ("cumulative_chart series finding='back'", {"series": charts.CumulativeSeries([-3, 1])}),
         ("tornado swings base=3", {"swings": [charts.Swing("fee", 1, 5)]}),
