@@ -180,7 +180,7 @@ def skew_of(n: int, second: float, third: float) -> float | None:
         return None
     if second <= 0:
         return 0.0
-    return third / n / (second / n) ** 1.5 * math.sqrt(n * (n - 1)) / (n - 2)
+    return third / n / math.pow(second / n, 1.5) * math.sqrt(n * (n - 1)) / (n - 2)
 
 
 def is_due(*, n: int, planned_n: int, is_over: bool) -> bool:

@@ -48,20 +48,24 @@ def test_sizes_in_numbers_may_spread_by_four() -> None:
     assert troubles(sized(*range(20, 70))) == {}
     assert troubles(sized(*([10] * 25 + [41] * 25))) == {Check.SIZE: Trouble.MIXED}
     look = look_at(sized(*([10] * 25 + [41] * 25)))[2]
-    assert (look.part, look.whole, look.is_right) == (41, 10, False)
+    assert (look.part, look.whole, look.is_right) == (Decimal(41), Decimal(10), False)
 
 
 def test_a_budget_burns_against_the_time_that_has_passed() -> None:
     burn = burn_of(allowed=Decimal("0.05"), failures=5, n=100, planned_n=200, day=15, days=60)
     assert burn is not None
-    assert (burn.budget.allowed, burn.budget.remaining, burn.budget.consumed) == (10, 5, Decimal("0.5"))
-    assert (burn.elapsed, burn.rate, burn.ends_early) == (Decimal("0.25"), 2, True)
+    assert (burn.budget.allowed, burn.budget.remaining, burn.budget.consumed) == (
+        Decimal(10),
+        Decimal(5),
+        Decimal("0.5"),
+    )
+    assert (burn.elapsed, burn.rate, burn.ends_early) == (Decimal("0.25"), Decimal(2), True)
 
 
 def test_more_than_was_planned_counts_and_no_data_is_no_budget() -> None:
     burn = burn_of(allowed=Decimal("0.05"), failures=5, n=300, planned_n=200, day=60, days=60)
     assert burn is not None
-    assert (burn.budget.allowed, burn.ends_early) == (15, False)
+    assert (burn.budget.allowed, burn.ends_early) == (Decimal(15), False)
     assert burn_of(allowed=Decimal("0.05"), failures=0, n=0, planned_n=200, day=3, days=60) is None
 
 
