@@ -18,6 +18,10 @@ from pilots.figures.quantiles import clopper_pearson, student_quantile
 ALPHA: Final = 0.10
 """How often, at most, a bound lies on the wrong side of the truth; each of the two."""
 
+SECOND_ALPHA: Final = 0.02
+"""The same for the second and last look, which an extension gives to what had not enough evidence: with the first one
+together a wrong verdict is still hardly more frequent than promised for one (docs/metrics.md)."""
+
 FEWEST_FOR_MEAN: Final = 20
 """Below it nobody can tell whether figures lean to one side."""
 
@@ -117,17 +121,17 @@ class Finding:
     why: Why | None = None
 
 
-def judge_share(rule: Rule, k: int, n: int) -> Finding:
+def judge_share(rule: Rule, k: int, n: int, *, alpha: float = ALPHA) -> Finding:
     """The finding about k of n; for a percentile k are those within the threshold. Raises ValueError unless k of n."""
     if n == 0 and k == 0:
         return Finding(Answer.NOT_ENOUGH, 0, 0, why=Why.NO_DATA)
-    bounds = clopper_pearson(k, n, ALPHA)
+    bounds = clopper_pearson(k, n, alpha)
     answer = compare(bounds.low, bounds.high, rule.needed_share, is_more_better=rule.is_more_better)
     why = Why.STRADDLES if answer is Answer.NOT_ENOUGH else None
     return Finding(answer, k, n, k / n, bounds.low, bounds.high, why)
 
 
-def judge_mean(rule: Rule, sample: Moments) -> Finding:
+def judge_mean(rule: Rule, sample: Moments, *, alpha: float = ALPHA) -> Finding:
     """The finding about a mean."""
     n, mean, deviation = sample.n, sample.mean, sample.deviation
     if n == 0 or mean is None:
@@ -135,7 +139,7 @@ def judge_mean(rule: Rule, sample: Moments) -> Finding:
     total = mean * n
     if n < 2 or deviation is None:  # noqa: PLR2004 - one value has no spread
         return Finding(Answer.NOT_ENOUGH, total, n, mean, why=Why.TOO_FEW)
-    reach = student_quantile(1 - ALPHA, n - 1) * deviation / math.sqrt(n)
+    reach = student_quantile(1 - alpha, n - 1) * deviation / math.sqrt(n)
     low, high = mean - reach, mean + reach
     if n < FEWEST_FOR_MEAN:
         return Finding(Answer.NOT_ENOUGH, total, n, mean, low, high, Why.TOO_FEW)

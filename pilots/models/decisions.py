@@ -26,7 +26,9 @@ class Outcome(models.TextChoices):
 class Verdict(TenantModel):
     """A criterion was decided, once, at the end of ``decided_on``: its planned n was reached, or the pilot was over.
 
-    Figures as in ``CriterionReading``. Append-only.
+    Figures as in ``CriterionReading``; ``why`` says why there is not enough evidence (``figures.verdicts.Why``). What had
+    not enough evidence when the pilot was extended gets one more, last ``look`` at its end, with stricter bounds.
+    ``definition_version`` is the metric's. Append-only.
     """
 
     criterion = TenantForeignKey(SuccessCriterion, models.CASCADE, related_name="verdicts")
@@ -39,9 +41,15 @@ class Verdict(TenantModel):
     lower = models.DecimalField(max_digits=20, decimal_places=6, null=True)
     upper = models.DecimalField(max_digits=20, decimal_places=6, null=True)
     outcome = models.CharField(max_length=10, choices=Outcome)
+    why = models.CharField(max_length=10, blank=True, default="", db_default="")
+    look = models.PositiveSmallIntegerField(default=1, db_default=1)
+    definition_version = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["organization", "criterion"], name="pilots_verdict_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "criterion", "look"], name="pilots_verdict_once_a_look"),
+            models.CheckConstraint(condition=Q(look__in=[1, 2]), name="pilots_verdict_two_looks_at_most"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.criterion_id}: {self.outcome}"
@@ -89,7 +97,8 @@ class PilotDecision(TenantModel):
 
 
 class VolumeStep(TenantModel):
-    """After scaling: from ``starts_on`` the partner gets ``share`` % of the volume, if the gate criterion then holds.
+    """After scaling: from ``starts_on`` the partner gets ``share`` % of the volume, if the gate criterion then holds (empty:
+    all of the pilot's).
 
     planned -> reached (``reached_at``) or held back (``held_at``, with the note why), by the people of the workspace.
     """

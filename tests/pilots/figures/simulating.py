@@ -14,7 +14,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from pilots.figures.verdicts import Answer, Kind, Moments, Rule, judge_mean, judge_share, skew_of
+from pilots.figures.verdicts import ALPHA, SECOND_ALPHA, Answer, Kind, Moments, Rule, judge_mean, judge_share, skew_of
 
 PILOTS = 10_000
 DAYS = 60
@@ -61,12 +61,12 @@ def generator(seed: int) -> np.random.Generator:
     return np.random.Generator(np.random.PCG64(seed))
 
 
-def answers(truth: Truth, values: Floats) -> Answers:
+def answers(truth: Truth, values: Floats, alpha: float = ALPHA) -> Answers:
     """The verdict of each row (a pilot) at the end of its values."""
     n = values.shape[1]
     if truth.rule.kind is Kind.MEAN:
-        return _means(truth.rule, n, [each[:, -1] for each in _powers(truth.rule, values)])
-    return _shares(truth.rule, n, _right(truth.rule, values).sum(axis=1))
+        return _means(truth.rule, n, [each[:, -1] for each in _powers(truth.rule, values)], alpha)
+    return _shares(truth.rule, n, _right(truth.rule, values).sum(axis=1), alpha)
 
 
 def peeked(truth: Truth, values: Floats, every: int = A_DAY) -> Answers:
@@ -79,6 +79,14 @@ def peeked(truth: Truth, values: Floats, every: int = A_DAY) -> Answers:
         left = np.flatnonzero(found == OPEN)
         seen = [each[left, at - 1] for each in sums]
         found[left] = _means(truth.rule, at, seen) if is_mean else _shares(truth.rule, at, seen[0])
+    return found
+
+
+def extended(truth: Truth, values: Floats, first: int) -> Answers:
+    """The verdict of each row when those without enough evidence after ``first`` values get one more look at the end."""
+    found = answers(truth, values[:, :first])
+    left = np.flatnonzero(found == OPEN)
+    found[left] = answers(truth, values[left], SECOND_ALPHA)
     return found
 
 
@@ -107,8 +115,8 @@ def _right(rule: Rule, values: Floats) -> Floats:
     return (values >= rule.threshold if rule.higher else values <= rule.threshold).astype(float)
 
 
-def _shares(rule: Rule, n: int, right: Floats) -> Answers:
-    table = {k: CODES[judge_share(rule, int(k), n).answer] for k in np.unique(right).tolist()}
+def _shares(rule: Rule, n: int, right: Floats, alpha: float = ALPHA) -> Answers:
+    table = {k: CODES[judge_share(rule, int(k), n, alpha=alpha).answer] for k in np.unique(right).tolist()}
     return np.array([table[k] for k in right.tolist()], dtype=np.int8)
 
 
@@ -117,18 +125,16 @@ def _powers(rule: Rule, values: Floats) -> list[Floats]:
     return [np.cumsum((values - rule.threshold) ** power, axis=1) for power in (1, 2, 3)]
 
 
-def _means(rule: Rule, n: int, sums: list[Floats]) -> Answers:
+def _means(rule: Rule, n: int, sums: list[Floats], alpha: float = ALPHA) -> Answers:
     first, second, third = sums
     mean = first / n
     squares = np.maximum(second - n * mean**2, 0)
     cubes = third - 3 * mean * second + 2 * n * mean**3
-    return np.array(
-        [
-            CODES[judge_mean(rule, Moments(n, m + rule.threshold, (s / (n - 1)) ** 0.5, skew_of(n, s, c))).answer]
-            for m, s, c in zip(mean.tolist(), squares.tolist(), cubes.tolist(), strict=True)
-        ],
-        dtype=np.int8,
-    )
+    samples = [
+        Moments(n, m + rule.threshold, (s / (n - 1)) ** 0.5, skew_of(n, s, c))
+        for m, s, c in zip(mean.tolist(), squares.tolist(), cubes.tolist(), strict=True)
+    ]
+    return np.array([CODES[judge_mean(rule, sample, alpha=alpha).answer] for sample in samples], dtype=np.int8)
 
 
 if __name__ == "__main__":

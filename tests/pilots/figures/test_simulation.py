@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pilots.figures.verdicts import ALPHA
-from tests.pilots.figures.simulating import PILOTS, TRUTHS, Truth, answers, generator, rates, table
+from tests.pilots.figures.simulating import PILOTS, TRUTHS, Truth, answers, extended, generator, rates, table
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "metrics.md"
 NOMINAL = 100 * ALPHA
@@ -15,6 +15,13 @@ NOMINAL = 100 * ALPHA
 @pytest.mark.parametrize("truth", TRUTHS, ids=lambda truth: truth.name)
 def test_wrong_verdicts_are_at_most_two_points_above_what_is_promised(truth: Truth, n: int) -> None:
     go, stop = rates(answers(truth, truth.draw(generator(1_000 + n), (PILOTS, n))))
+    assert max(go, stop) <= NOMINAL + 2
+
+
+@pytest.mark.parametrize("first", [50, 100])
+@pytest.mark.parametrize("truth", TRUTHS, ids=lambda truth: truth.name)
+def test_an_extension_does_not_make_them_more_frequent_than_that(truth: Truth, first: int) -> None:
+    go, stop = rates(extended(truth, truth.draw(generator(2_000 + first), (PILOTS, 150)), first))
     assert max(go, stop) <= NOMINAL + 2
 
 
