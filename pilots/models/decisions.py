@@ -26,8 +26,8 @@ class Outcome(models.TextChoices):
 class Verdict(TenantModel):
     """A criterion was decided, once, at the end of ``decided_on``: its planned n was reached, or the pilot was over.
 
-    Figures as in ``CriterionReading``; ``why`` says why there is not enough evidence (``figures.verdicts.Why``). What had
-    not enough evidence when the pilot was extended gets one more, last ``look`` at its end, with stricter bounds.
+    Figures as in ``CriterionReading``; ``why`` says why there is not enough evidence (``figures.verdicts.Why``). What
+    had not enough evidence when the pilot was extended gets one more, last ``look`` at its end, with stricter bounds.
     ``definition_version`` is the metric's. Append-only.
     """
 
@@ -97,8 +97,8 @@ class PilotDecision(TenantModel):
 
 
 class VolumeStep(TenantModel):
-    """After scaling: from ``starts_on`` the partner gets ``share`` % of the volume, if the gate criterion then holds (empty:
-    all of the pilot's).
+    """After scaling: from ``starts_on`` the partner gets ``share`` % of the volume, if the gate criterion then holds
+    (an empty one means all of the pilot's).
 
     planned -> reached (``reached_at``) or held back (``held_at``, with the note why), by the people of the workspace.
     """

@@ -83,7 +83,7 @@ def peeked(truth: Truth, values: Floats, every: int = A_DAY) -> Answers:
 
 
 def extended(truth: Truth, values: Floats, first: int) -> Answers:
-    """The verdict of each row when those without enough evidence after ``first`` values get one more look at the end."""
+    """The verdict of each row when those without enough evidence after ``first`` values get a last look at the end."""
     found = answers(truth, values[:, :first])
     left = np.flatnonzero(found == OPEN)
     found[left] = answers(truth, values[left], SECOND_ALPHA)
