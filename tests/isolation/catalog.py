@@ -69,6 +69,16 @@ def problems() -> list[str]:
     return found
 
 
+def problems_of(table: str) -> list[str]:
+    """Of ``problems()`` those of one table's own walls and keys."""
+    return [
+        problem
+        for model in tenant_models()
+        if model._meta.db_table == table
+        for problem in wall_problems(model) + key_problems(model)
+    ]
+
+
 def ask(sql: str, *args: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, args)
@@ -117,15 +127,20 @@ def wall_problems(model: type[models.Model]) -> list[str]:
         for name in STAFF_POLICIES.get(table, set())
         if policies.get(name, ())[:2] != ("RESTRICTIVE", {"staff"})
     ]
-    if "vendor_wall" in policies and policies["vendor_wall"][:2] != ("RESTRICTIVE", {"portal"}):
-        found.append(f"{table}: the vendor's wall is {policies['vendor_wall'][:2]}")
+    demanded = PORTAL_HANDS if PORTAL_WRITES.get(table) and table != "accounts_auditevent" else set()
+    found += [
+        f"{table}: policy {name} of the portal is {policies.get(name)}"
+        for name in demanded | (PORTAL_POLICIES & set(policies))
+        if policies.get(name, ())[:2] != ("RESTRICTIVE", {"portal"})
+    ]
     if "identity" in policies and table not in IDENTITY_READS:
         found.append(f"{table}: identity must not read it")
     return found
 
 
-# The vendor's wall, and what a row must be that a vendor's person writes.
-PORTAL_POLICIES = {"vendor_wall", "vendor_hand", "vendor_hand_new"}
+# What a row must be that a vendor's person writes; and the vendor's wall.
+PORTAL_HANDS = {"vendor_hand", "vendor_hand_new"}
+PORTAL_POLICIES = {"vendor_wall"} | PORTAL_HANDS
 # What the client's own people may not see or do yet: offers before their time, another rater's points.
 STAFF_POLICIES = {
     "sourcing_offeranswer": {"opened"},

@@ -118,6 +118,16 @@ def problems(cast: Cast, own: Rows, strange: Rows) -> list[str]:
     return found
 
 
+def problems_of(table: str, cast: Cast, own: Rows, strange: Rows) -> list[str]:
+    """Of ``problems()`` those of one table."""
+    [model] = [model for model in tenant_models() if model._meta.db_table == table]
+    found = []
+    for name, scope in scopes(cast).items():
+        with scope:
+            found += sight(name, model, cast, own) + touch(model, cast, strange)
+    return found
+
+
 def attempt(sql: str, *args: Any) -> list[tuple[Any, ...]] | None:
     """The rows of a statement, or None when it was refused; nothing of it stays."""
     result: list[tuple[Any, ...]] | None = None

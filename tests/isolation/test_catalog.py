@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 from django.db import connection
 
-from tests.isolation.catalog import ask, problems
+from tests.isolation.catalog import ask, problems, problems_of
 
 
 @pytest.fixture
@@ -57,17 +57,20 @@ def test_a_breach_in_the_catalog_is_found(owner: None, sabotage: str, settings: 
 @pytest.mark.long
 @pytest.mark.timeout(1800)
 def test_each_wall_and_each_key_taken_down_in_turn_is_found(owner: None) -> None:
-    policies = ask("SELECT format('DROP POLICY %%I ON %%I', policyname, tablename) FROM pg_policies ORDER BY 1")
+    policies = ask(
+        "SELECT format('DROP POLICY %%I ON %%I', policyname, tablename), tablename::text FROM pg_policies ORDER BY 1"
+    )
     keys = ask(
-        "SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I CASCADE', conrelid::regclass, conname) FROM pg_constraint"
+        "SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I CASCADE', conrelid::regclass, conname),"
+        " conrelid::regclass::text FROM pg_constraint"
         " WHERE conname LIKE '%%\\_wall' AND contype = 'f' ORDER BY 1"
     )
     missed = []
-    for (statement,) in policies + keys:
+    for statement, table in policies + keys:
         with undone():
             with connection.cursor() as cursor:
                 cursor.execute(statement)
-            if not problems():
+            if not problems_of(table) and not problems():  # the first is quick, and finds most
                 missed.append(statement)
     assert missed == []
     assert len(policies) > 100

@@ -10,7 +10,7 @@ from django.db import connection
 from tests.factories.cast import CANARY, Cast
 from tests.factories.everything import fill, tenant_models
 from tests.isolation import rows
-from tests.isolation.catalog import ask
+from tests.isolation.catalog import STAFF_POLICIES, ask
 
 
 def test_nobody_sees_or_touches_what_is_not_theirs(cast: Cast, now: datetime) -> None:
@@ -47,6 +47,8 @@ def test_each_wall_taken_down_in_turn_is_seen(now: datetime) -> None:
         )
     missed = []
     for statement, policy, table in statements:
+        if table in STAFF_POLICIES:
+            continue  # behind a second policy, which asks rows behind walls of their own: the catalog alone tells
         with connection.as_owner(), connection.cursor() as cursor:  # type: ignore[attr-defined]
             [(again,)] = ask(
                 "SELECT format('CREATE POLICY %%I ON %%I AS RESTRICTIVE TO %%s USING (%%s) WITH CHECK (%%s)',"
@@ -56,7 +58,7 @@ def test_each_wall_taken_down_in_turn_is_seen(now: datetime) -> None:
                 table,
             )
             cursor.execute(statement)
-        if not rows.problems(cast, own, strange):
+        if not rows.problems_of(table, cast, own, strange) and not rows.problems(cast, own, strange):
             missed.append(f"{policy} on {table}")
         with connection.as_owner(), connection.cursor() as cursor:  # type: ignore[attr-defined]
             cursor.execute(again)
