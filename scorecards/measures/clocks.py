@@ -29,7 +29,7 @@ _ITEMS = " JOIN workitems_workitem w ON w.organization_id = c.organization_id AN
 
 
 def measure(requests: Sequence[Request], given: Given) -> Iterator[tuple[Request, Figure]]:
-    """The figures of this family; no clock decided is no data, whatever is known."""
+    """The figures of this family; no clock decided is no data, nor are misses alone where no data covers the period."""
     windows = Windows.of(requests, excludes=given.excludes)
     sql = _SQL.format(
         keys=windows.keys,
@@ -42,4 +42,5 @@ def measure(requests: Sequence[Request], given: Given) -> Iterator[tuple[Request
     for request in requests:
         found = [rows.get((windows.slot(request), kind), (0, 0, 0, 0)) for kind in KINDS[request.measure]]
         decided, met, excluded, excluded_met = (sum(column) for column in zip(*found, strict=True))
-        yield request, figures.share(met - excluded_met, decided - excluded, raw_part=met, raw_whole=decided)
+        found_share = figures.share(met - excluded_met, decided - excluded, raw_part=met, raw_whole=decided)
+        yield request, found_share if request in given.covered else figures.unheard(found_share)

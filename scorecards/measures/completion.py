@@ -41,7 +41,8 @@ def _completion(requests: Sequence[Request], given: Given) -> Iterator[tuple[Req
     rows = tallies(_DUE_SQL, windows)
     for request in requests:
         due, done, out, out_done = rows.get(windows.slot(request), (0, 0, 0, 0))
-        yield request, figures.share(done - out_done, due - out, raw_part=done, raw_whole=due)
+        found = figures.share(done - out_done, due - out, raw_part=done, raw_whole=due)
+        yield request, found if request in given.covered else figures.unheard(found)
 
 
 def _efficiency(requests: Sequence[Request], given: Given) -> Iterator[tuple[Request, Figure]]:

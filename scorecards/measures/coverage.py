@@ -32,7 +32,7 @@ SELECT k.slot, EXISTS (
 ) FROM k
 """  # noqa: S608  # only the constant above is put in
 # For a quiet period: the engagement's source was heard of within it, or one file (or the API) tells of before and after
-# it, or the source's mapping was imported in the seven days after it.
+# it, or the source's mapping was imported in the seven days after it, or all of its work is asked for in the product.
 _QUIET_SQL = f"""
 WITH {_KEYS},
 sources AS (
@@ -58,6 +58,9 @@ SELECT k.slot FROM sources k WHERE EXISTS (
         AND mine.mapping_id = b.mapping_id
     WHERE mine.organization_id = k.organization_id AND mine.id = k.batch_id AND b.state = 'committed'
         AND b.committed_at >= k.ends_at AND b.committed_at < k.ends_at + interval '7 days'
+) OR NOT EXISTS (
+    SELECT FROM workitems_workitem w WHERE w.organization_id = k.organization_id
+        AND w.engagement_id = k.engagement_id AND w.source <> 'intake'
 )
 """  # noqa: S608  # only the constant above is put in
 

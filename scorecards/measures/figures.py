@@ -76,6 +76,12 @@ def share(part: int, whole: int, *, raw_part: int, raw_whole: int) -> Figure:
     return Figure(*adjusted, *raw, sample=whole, excluded=raw_whole - whole, detail=detail)
 
 
+def unheard(part: Figure) -> Figure:
+    """A share of which nothing was reached, in a period that no data covers: its deadlines passed, and nobody told us
+    whether the work was done. It is no data, as a count would be."""
+    return part if part.raw_numerator else nothing(Gap.NOT_COVERED)
+
+
 def share_of_time(part: int, whole: int, *, raw_part: int, raw_whole: int, sample: int, excluded: int) -> Figure:
     """100 x part / whole of durations in microseconds, kept in hours; ``sample`` items stand behind it."""
     adjusted, raw = _hours(part, whole), _hours(raw_part, raw_whole)

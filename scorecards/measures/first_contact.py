@@ -45,13 +45,14 @@ _SQL = (
 
 
 def measure(requests: Sequence[Request], given: Given) -> Iterator[tuple[Request, Figure]]:
-    """The figures of this family; nobody known to have asked is no data."""
+    """The figures of this family; nobody known to have asked is no data, nor is a period of which nobody told us."""
     moved = {request: _moved(request) for request in requests}
     windows = Windows.over(moved.values(), excludes=given.excludes)
     rows = tallies(_SQL, windows)
     for request, window in moved.items():
         done, first, out, out_first = rows.get(windows.slots[window], (0, 0, 0, 0))
-        yield request, figures.share(first - out_first, done - out, raw_part=first, raw_whole=done)
+        found = figures.share(first - out_first, done - out, raw_part=first, raw_whole=done)
+        yield request, found if request in given.covered else figures.nothing(figures.Gap.NOT_COVERED)
 
 
 def resolved_in(period: Period) -> tuple[datetime, datetime]:

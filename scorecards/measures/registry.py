@@ -11,7 +11,7 @@ from scorecards.measures.figures import Figure
 from scorecards.measures.requests import Given, Request, organizations
 from scorecards.measures.windows import has_exclusions
 
-FORMULA: Final = 1
+FORMULA: Final = 2
 """Version of the formulas below; raised with every change that can change a figure."""
 
 Family = Callable[[Sequence[Request], Given], Iterator[tuple[Request, Figure]]]
@@ -20,8 +20,10 @@ FAMILIES: Final[dict[str, Family]] = {
     for family in (completed, backlog, clocks, ratings, cost, completion, first_contact)
     for measure in map(str, sorted(family.MEASURES))
 }
-NEEDS_COVERAGE: Final = frozenset({Measure.THROUGHPUT, Measure.BACKLOG, Measure.BACKLOG_AGED, Measure.CSAT})
-"""Counts, for which zero is a figure only where the data covers the period."""
+NEEDS_COVERAGE: Final = clocks.MEASURES | {
+    Measure.THROUGHPUT, Measure.BACKLOG, Measure.BACKLOG_AGED, Measure.CSAT, Measure.COMPLETION, Measure.FIRST_CONTACT
+}  # fmt: skip
+"""What says something only where the data covers the period: a zero, a deadline that passed, that nobody came back."""
 
 
 def measure(requests: Iterable[Request]) -> dict[Request, Figure]:

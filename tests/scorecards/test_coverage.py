@@ -63,3 +63,10 @@ def test_the_backlog_of_a_quiet_week_follows_the_same_rule(house: House, desk: E
     assert [ask("backlog", desk, period=week).value for week in (W45, W46)] == [1, None]
     item(house.engagements["inkwell"], "2026-11-11 10:00", None)
     assert ask("backlog", desk, period=W46).value == 1
+
+
+def test_work_that_is_asked_for_here_alone_is_always_told_of(desk: Engagement) -> None:
+    item(desk, "2026-11-11 10:00", "2026-11-11 11:00", source="intake")
+    assert throughput(desk, W45, W46, W47) == [None, 1, 0]
+    item(desk, "2026-11-12 10:00", "2026-11-12 11:00")  # a file as well: it may be late
+    assert throughput(desk, W46, W47) == [2, None]

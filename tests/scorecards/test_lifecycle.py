@@ -78,6 +78,25 @@ def test_no_data_blocks_until_it_comes(desk: Engagement, throughput: Metric, now
     assert freeze_scorecard(engagement=desk, period=W47.next(), now=later).state == "frozen"
 
 
+def test_deadlines_that_pass_while_nobody_tells_us_anything_are_no_misses(
+    desk: Engagement, throughput: Metric, now: datetime
+) -> None:
+    """The file of the week did not come; what it left open would else be judged as missed, and the week go out so."""
+    assert throughput.pk
+    adherence = metric("sla_resolution", desk)
+    clocks = Levels(desk)
+    for _ in range(3):
+        clocks.clock(item(desk, "2026-11-20 10:00"), "missed", "2026-11-24 10:00", stopped_at=None)
+    later = now + timedelta(weeks=1)
+    card = freeze_scorecard(engagement=desk, period=W47.next(), now=later)
+    assert (card.state, card.blocked_by) == ("blocked", "no_data")
+    told = adherence.values.get(period_key="2026-W48")
+    assert (told.value, told.detail["reason"]) == (None, "not_covered")
+    item(desk, "2026-11-25 10:00")  # the file came, and tells that they are open still
+    assert freeze_scorecard(engagement=desk, period=W47.next(), now=later).state == "frozen"
+    assert adherence.values.get(period_key="2026-W48").value == 0
+
+
 def test_no_data_is_excused_with_a_reason_by_a_person(
     house: House, desk: Engagement, throughput: Metric, now: datetime
 ) -> None:
