@@ -55,6 +55,16 @@ class BudgetLine:
         return _number(remaining)
 
     @property
+    def is_overdrawn(self) -> bool:
+        """Whether more failed than may."""
+        return self.budget.remaining < 0
+
+    @property
+    def bar_status(self) -> str:
+        """The status that colours the bar; words say the same beside it."""
+        return "off_target" if self.is_overdrawn else ""
+
+    @property
     def used(self) -> str:
         """The share of the budget that is used; words where the target allows no failure at all."""
         consumed = self.budget.consumed

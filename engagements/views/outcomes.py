@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import groupby
 
 from django.contrib import messages
@@ -18,10 +19,12 @@ from engagements.actions.checkpoints import answer_checkpoint
 from engagements.actions.packs import apply_pack, steps_of
 from engagements.forms.outcomes import CheckpointForm, OutcomeForm, PackForm
 from engagements.models import Checkpoint, Engagement, Outcome
+from engagements.models.metrics import Unit
 from engagements.packs import PACKS, pack
 from engagements.queries import outcomes as queries
 from engagements.queries.action_items import counts_by_engagement
-from engagements.queries.metrics import target_history
+from engagements.queries.engagements import terms_on
+from engagements.queries.metrics import AgreedMetric, target_history
 from engagements.versions import next_monday
 from engagements.views.pages import FormPage, address, crumb, show_form, today_of
 from engagements.views.tabs import engagement_of, show_tab
@@ -42,6 +45,7 @@ def engagement_detail(request: TenantRequest, pk: int) -> HttpResponse:
         "groups": groups,
         "agreed": agreed,
         "today": today,
+        "currency": _currency(pk, agreed, today),
         "warnings": list(_warnings(groups)),
         "lacks_baseline": any(each.target.baseline_value is None for each in agreed),
         "coming": [target for target in others if target.valid_from > today],
@@ -62,6 +66,14 @@ def engagement_detail(request: TenantRequest, pk: int) -> HttpResponse:
         ],
     }
     return show_tab(request, engagement, "outcomes", context)
+
+
+def _currency(pk: int, agreed: list[AgreedMetric], today: date) -> str:
+    """What its money is counted in, asked only where a metric is money."""
+    if all(each.target.metric.unit != Unit.MONEY for each in agreed):
+        return ""
+    terms = terms_on(pk, today)
+    return terms.currency if terms else ""
 
 
 def _warnings(groups: list[queries.Shown]) -> Iterator[str]:

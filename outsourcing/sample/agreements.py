@@ -15,13 +15,13 @@ from engagements.actions.metrics import Definition, create_metric
 from engagements.actions.service_levels import LevelTerms, TimeAllowed, create_service_level
 from engagements.actions.targets import set_target
 from engagements.library import STARTER_METRICS, Typical
-from engagements.models import BusinessCalendar, Client, Engagement, EngagementTerms, Metric, MetricTarget
+from engagements.models import Client, Engagement, EngagementTerms, Metric, MetricTarget
 from engagements.models import Segment as SegmentRow
 from engagements.models.service_levels import ClockKind
 from engagements.opening_hours import OpeningHours
 from foundation.accounts.models import Organization, User
 from outsourcing.sample.inventory import described
-from outsourcing.sample.story import AROUND_THE_CLOCK, CLIENTS, DESK, LONG_DESK, PRIORITIES, VENDORS, Plan
+from outsourcing.sample.story import CLIENTS, DESK, LONG_DESK, NIGHTS, PRIORITIES, VENDORS, Plan
 from vendors.actions import add_vendor
 from vendors.models import Vendor, VendorKind
 
@@ -30,7 +30,13 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
 HOURS: dict[str, dict[str, object]] = {
     DESK: {"week": {day: ["08:00-18:00"] for day in WEEKDAYS}},
     LONG_DESK: {"week": {**{day: ["07:00-22:00"] for day in WEEKDAYS}, "sat": ["09:00-17:00"]}},
-    AROUND_THE_CLOCK: {"always_open": True},
+    NIGHTS: {
+        "week": {
+            **{day: ["00:00-08:00", "18:00-24:00"] for day in WEEKDAYS},
+            "sat": ["00:00-24:00"],
+            "sun": ["00:00-24:00"],
+        }
+    },
 }
 # What each engagement is judged by, with targets where the library's typical ones do not fit.
 JUDGED_BY = ("response-time", "resolution-time", "throughput", "backlog", "error-rate", "csat", "cost-per-unit")
@@ -47,9 +53,10 @@ def agree(
 ) -> dict[str, Engagement]:
     """Make everything that was agreed, in force since before ``start``; returns the engagements by name."""
     by = owners[0]
-    calendars: dict[str, BusinessCalendar | None] = {AROUND_THE_CLOCK: None}
-    for name in (DESK, LONG_DESK):
-        calendars[name] = create_calendar(name=name, hours=opening_hours(name), by=by, now=now, is_default=name == DESK)
+    calendars = {
+        name: create_calendar(name=name, hours=opening_hours(name), by=by, now=now, is_default=name == DESK)
+        for name in HOURS
+    }
     vendors = {name: add_vendor(vendor=Vendor(name=name, time_zone=zone), by=by) for name, zone in VENDORS.items()}
     vendors[""] = Vendor.objects.get(kind=VendorKind.INTERNAL)
     clients = {name: add_row(row=Client(name=name), by=by) for name in CLIENTS}

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 DESK = "Desk Berlin, 8 to 18"
 LONG_DESK = "Service desk, 7 to 22 with Saturday"
-AROUND_THE_CLOCK = ""
+NIGHTS = "Nights and weekends, when the day desk is closed"
 VENDORS = {
     "Kestrel Field Services": "Europe/Warsaw",
     "Ledgerline BPO": "Asia/Manila",
@@ -65,7 +65,7 @@ PLANS: tuple[Plan, ...] = (
         "IT support",
         "Kestrel Field Services",
         "",
-        AROUND_THE_CLOCK,
+        NIGHTS,
         62,
         _fee(13900),
         (15, 60, 240),

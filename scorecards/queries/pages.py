@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from engagements.models import Engagement
 from scorecards.models import MetricValue, Scorecard, ScorecardSnapshot
@@ -14,6 +14,7 @@ from scorecards.models.cards import Audience, CardState
 from scorecards.queries.accountability import accountability
 from scorecards.queries.snapshots import build_snapshot
 from scorecards.queries.verdicts import verdict
+from workitems.models import WorkItem
 
 LONGEST: Final = 200
 """Scorecards a list shows at most; a filter narrows it."""
@@ -112,10 +113,14 @@ def cards_by_key(engagement_id: int, period_keys: list[str]) -> dict[str, int]:
     return dict(rows.order_by("revision").values_list("period_key", "pk"))
 
 
+IN_USE = Q(segment=None) | Exists(WorkItem.objects.filter(segment=OuterRef("segment")))
+"""Values of a whole, and of the segments that work was ever put into: those that no source tells apart say nothing."""
+
+
 def values_of(engagement_id: int, metric_id: int, period_key: str) -> list[MetricValue]:
     """A metric's stored figures in one period: the engagement's, then those of its parts by name."""
     rows = MetricValue.objects.filter(engagement_id=engagement_id, metric_id=metric_id, period_key=period_key)
-    found = rows.select_related("segment", "metric", "version")
+    found = rows.filter(IN_USE).select_related("segment", "metric", "version")
     return list(found.order_by(F("segment__name").asc(nulls_first=True), "pk"))
 
 

@@ -148,6 +148,7 @@ def _groups(week: str, process: Process | None, metric: Metric | None, measure: 
 def _parts(lines: list[ScorecardLine]) -> dict[Any, list[MetricValue]]:
     """Figures of segments, by engagement, metric and period."""
     rows = MetricValue.objects.filter(
+        pages.IN_USE,
         segment__isnull=False,
         engagement__in={line.scorecard.engagement_id for line in lines},
         metric__in={line.metric_id for line in lines},

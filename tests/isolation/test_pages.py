@@ -27,6 +27,7 @@ from tests.isolation.forms import Form, forms_of
 
 ADDRESSES = tenant_addresses()
 STAFF = [Role.VIEWER, Role.ANALYST, Role.FINANCE, Role.OPS_LEAD, Role.OWNER]
+SEES_AS_OTHERS_DO = {Role.ANALYST, Role.FINANCE}
 Rows = dict[type[models.Model], models.Model]
 
 
@@ -109,16 +110,21 @@ def test_strangers_are_sent_to_the_login(stage: Stage) -> None:
 
 @pytest.mark.parametrize("role", STAFF)
 def test_staff_opens_what_its_role_allows_and_nothing_of_others(stage: Stage, sign_in: SignIn, role: Role) -> None:
+    """What a role may not open it may not post to either. The roles between look only where the viewer may not."""
     browser = sign_in(stage.cast.northwind.people[role])
     for address in ADDRESSES:
-        response = browser.get(stage.url(address))
+        url = stage.url(address)
         if address.is_portal:
-            assert response.status_code == 404, address.name
-        elif may(role, permission_of(address)):
-            assert response.status_code in {200, 302, 405}, (address.name, response.status_code)
+            answers, allowed = [browser.get(url)], {404}
+        elif not may(role, permission_of(address)):
+            answers, allowed = [browser.get(url), browser.post(url)], {403, 405}
+        elif role in SEES_AS_OTHERS_DO and may(Role.VIEWER, permission_of(address)):
+            continue
         else:
-            assert response.status_code in {403, 405}, (address.name, response.status_code)
-        assert is_clean(response), address.name
+            answers, allowed = [browser.get(url)], {200, 302, 405}
+        for response in answers:
+            assert response.status_code in allowed, (address.name, response.status_code)
+            assert is_clean(response), address.name
 
 
 @pytest.mark.parametrize("vendor", ["kestrel", "inkwell"])
@@ -142,9 +148,8 @@ def test_the_other_tenants_owner_finds_nothing_here(stage: Stage, sign_in: SignI
             assert method(stage.url(address)).status_code == 404, address.name
 
 
-@pytest.mark.parametrize("role", [Role.OWNER, Role.VIEWER])
-def test_another_tenants_id_and_a_missing_one_answer_alike(stage: Stage, sign_in: SignIn, role: Role) -> None:
-    browser = sign_in(stage.cast.northwind.people[role])
+def test_another_tenants_id_and_a_missing_one_answer_alike(stage: Stage, sign_in: SignIn) -> None:
+    browser = sign_in(stage.cast.northwind.people[Role.OWNER])
     for address in ADDRESSES:
         if not address.takes_ids or address.is_portal:
             continue
@@ -171,11 +176,10 @@ def test_a_form_given_another_tenants_row_changes_nothing(stage: Stage, sign_in:
             continue
         url = stage.url(address)
         for form in forms_of(browser.get(url)):
-            for field in form.choices:
-                for value in foreign_ids(form, field, foreign):
-                    response = submit(browser, url, form, {field: value})
-                    tried += 1
-                    assert is_clean(response), (address.name, field, value)
+            for changes in foreign_choices(form, foreign):
+                response = submit(browser, url, form, changes)
+                tried += 1
+                assert is_clean(response), (address.name, changes)
     assert tried > 50
 
 
@@ -198,14 +202,22 @@ def _people(house: House) -> list[int]:
     return [house.people[role].pk for role in (Role.OWNER, Role.OPS_LEAD)]
 
 
-def foreign_ids(form: Form, field: str, foreign: list[tuple[str, str]]) -> list[str]:
-    """Umbra's ids for a field that offers ids: of the kinds it offers (of all, when it offers none of our rows); a
-    field of words takes one, since it will refuse it. ``foreign`` pairs our row of a kind with theirs."""
+def foreign_choices(form: Form, foreign: list[tuple[str, str]]) -> Iterator[dict[str, str]]:
+    """Fields and Umbra's ids put into them, one after the other: of the kinds a field offers (of all, when it offers
+    none of our rows). Fields of words take one all together, since each refuses it. ``foreign`` pairs our row of a kind
+    with theirs."""
     theirs = list(dict.fromkeys(strange for _own, strange in foreign))
-    if form.method != "post" or not any(value.isdecimal() for value in form.choices[field]):
-        return theirs[:1]
-    offered = set(form.choices[field])
-    return [strange for own, strange in foreign if own in offered] or theirs
+    words = {}
+    for field, choices in form.choices.items():
+        offered = {value for value in choices if value}
+        if form.method == "post" and any(value.isdecimal() for value in offered):
+            yield from ({field: strange} for strange in [their for own, their in foreign if own in offered] or theirs)
+        elif form.method == "post" and offered:
+            words[field] = theirs[0]
+        else:
+            yield {field: theirs[0]}
+    if words:
+        yield words
 
 
 def submit(browser: Client, url: str, form: Form, changes: dict[str, str]) -> Any:

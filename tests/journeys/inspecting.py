@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
-from tests.journeys.looking import AXE, PHONE, WIDE, show_theme
+from tests.journeys.looking import AXE, OPTIONS, PHONE, WIDE, show_theme
 
 THEMES = ("light", "dark")
 OF_THE_FRAME = {"palette", "keys-help"}  # on every page alike; looked at once
@@ -21,14 +21,14 @@ STILL = """{
   sheet.replaceSync('*, ::before, ::after { transition: none !important; animation: none !important }')
   document.adoptedStyleSheets = [sheet]
 }"""
-AXE_ALL = """async () => {
+AXE_ALL = """async options => {
   for (const part of document.querySelectorAll('main details:not(.menu)')) part.open = true
-  const found = await axe.run(document, {resultTypes: ['violations'], iframes: false})
+  const found = await axe.run(document, options)
   const told = (rule, node) => `${rule.id}: ${node.target} ${node.html.slice(0, 140)}`
   return found.violations.flatMap(rule => rule.nodes.map(node => told(rule, node)))
 }"""
-AXE_PART = """async part => {
-  const found = await axe.run(part, {resultTypes: ['violations'], iframes: false})
+AXE_PART = """async (part, options) => {
+  const found = await axe.run(part, options)
   const told = (rule, node) => `${rule.id}: ${node.target} ${node.html.slice(0, 140)}`
   return found.violations.flatMap(rule => rule.nodes.map(node => told(rule, node)))
 }"""
@@ -102,8 +102,8 @@ class Inspector:
         found = self.outline()
         for theme in THEMES:
             show_theme(self.page, theme)
-            found += [f"{theme}: {fault}" for fault in self.page.evaluate(AXE_ALL)]
-            found += [f"{theme}: {fault}" for fault in self.parts()]
+            found += [f"{theme}: {fault}" for fault in self.page.evaluate(AXE_ALL, OPTIONS[theme])]
+            found += [f"{theme}: {fault}" for fault in self.parts(theme)]
             self.keep(theme)
         show_theme(self.page, "light")
         return found + self.on_a_phone() + self.focus() + self.said
@@ -121,17 +121,17 @@ class Inspector:
         found = [] if titles[0] else ["the title is empty"]
         return found if len(headings) == 1 and headings[0] else [*found, f"the headings are {headings}"]
 
-    def parts(self) -> list[str]:
+    def parts(self, theme: str) -> list[str]:
         """What the page's own menus and dialogs show once they are open."""
         found: list[str] = []
         for menu in self.page.query_selector_all("main details.menu"):
             menu.evaluate("menu => { menu.open = true }")
-            found += menu.evaluate(AXE_PART)
+            found += menu.evaluate(AXE_PART, OPTIONS[theme])
             menu.evaluate("menu => { menu.open = false }")
         for dialog in self.page.query_selector_all("dialog"):
             if dialog.get_attribute("id") not in OF_THE_FRAME:
                 dialog.evaluate("dialog => { if (!dialog.open) dialog.showModal() }")
-                found += dialog.evaluate(AXE_PART)
+                found += dialog.evaluate(AXE_PART, OPTIONS[theme])
                 dialog.evaluate("dialog => dialog.close()")
         return found
 

@@ -186,7 +186,7 @@ def test_engagements_stand_worst_first_with_their_worst_metric(
     ]  # fmt: skip
     page = words(response)
     assert "Resolution in time 60 % 3 of 5 ≥ 95 %" in page
-    assert "2 1 late To review" in page
+    assert "2, 1 late To review" in page
     assert page.count("Nothing measured this week") == 1
 
 
