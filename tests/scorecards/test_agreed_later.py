@@ -83,7 +83,7 @@ def test_a_holiday_written_down_too_late_leaves_the_issued_week_and_shows_as_a_d
     later = now + timedelta(hours=2)
     job = start_applying(now=later)
     assert job is not None
-    apply_versions(arguments=job.arguments, now=later, progress=lambda done, total: None)
+    apply_versions(arguments=job.arguments, now=later, progress=lambda *_: None)
     measure_dirty_weeks(now=later)
 
     assert issued.lines.get().value == 0
@@ -91,4 +91,5 @@ def test_a_holiday_written_down_too_late_leaves_the_issued_week_and_shows_as_a_d
     (difference,) = difference_since_issue(issued)
     assert (difference["before"]["value"], difference["after"]["value"]) == ("0", "100")
     second = revise_scorecard(scorecard=issued, reason="The holiday was forgotten.", by=lead, now=later)
-    assert (second.revision, second.lines.get().value, issued.lines.get().value) == (2, 100, 0)
+    assert (second.revision, second.lines.get().value) == (2, Decimal(100))
+    assert issued.lines.get().value == 0
