@@ -3,13 +3,15 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from workitems import portal, portal_exclusions
-from workitems.views import exclusions, item_lists, items, reconciliation
+from workitems.views import exclusions, item_lists, items, reconciliation, saved_views
 
 app_name = "workitems"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/", include("workitems.import_urls")),
     path("", include("workitems.intake_urls")),
     path("items/", item_lists.item_list, name="item-list"),
+    path("items/views/", saved_views.view_create, name="savedview-create"),
+    path("items/views/<int:pk>/forget/", saved_views.view_forget, name="savedview-forget"),
     path("items/<int:pk>/", items.item_page, name="item-detail"),
     path("items/<int:pk>/exclusion/", exclusions.exclusion_claim, name="exclusion-claim"),
     path("exclusions/", exclusions.exclusion_list, name="exclusion-list"),

@@ -65,7 +65,7 @@ def test_a_new_target_and_definition_leave_the_weeks_before_as_they_were(desk: E
 def test_a_holiday_written_down_too_late_leaves_the_issued_week_and_shows_as_a_difference(
     house: House, desk: Engagement, now: datetime
 ) -> None:
-    """Calendars may be dated back into closed weeks (decision 20): the seal holds, and a person decides on a revision."""
+    """Calendars may be dated back into closed weeks (decision 20): the seal holds, and a person decides to revise."""
     metric("sla_resolution", desk)
     calendar = make_calendar(valid_from=LONG_AGO)
     make_level(desk, valid_from=LONG_AGO, calendar=calendar, targets={"": 4 * HOUR})

@@ -8,6 +8,7 @@ from workitems.models.intake import FieldKind, IntakeField, IntakeForm, RequestT
 from workitems.models.items import WorkItem, WorkItemEvent
 from workitems.models.reports import ItemReport
 from workitems.models.requests import Attachment, IntakeRequest, RequestPoint
+from workitems.models.views import SavedView
 
 __all__ = [
     "Attachment",
@@ -20,6 +21,7 @@ __all__ = [
     "ItemReport",
     "RequestPoint",
     "RequestTemplate",
+    "SavedView",
     "SlaClock",
     "WorkItem",
     "WorkItemBefore",

@@ -8,14 +8,17 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from foundation.accounts.requests import TenantRequest, needs
 from foundation.accounts.roles import Permission
 from foundation.inbox.export import csv_lines
 from workitems.forms.filters import ItemFilterForm
+from workitems.forms.views import ViewForm
 from workitems.queries.filters import FilterError, ItemFilter
 from workitems.queries.item_lists import MOST_COUNTED, MOST_EXPORTED, Cursor, count_up_to, exported_items, item_page
+from workitems.queries.views import views_of
 from workitems.views.filter_words import in_words
 from workitems.views.item_cells import COLUMNS, cells
 
@@ -23,6 +26,11 @@ from workitems.views.item_cells import COLUMNS, cells
 @needs(Permission.VIEW)
 def item_list(request: TenantRequest) -> HttpResponse:
     """Work items by filter, newest first."""
+    return show_list(request)
+
+
+def show_list(request: TenantRequest, view_form: ViewForm | None = None) -> HttpResponse:
+    """The list, with a view that could not be kept when there is one."""
     zone = request.organization.time_zone
     problems: dict[str, str] = {}
     try:
@@ -46,7 +54,22 @@ def item_list(request: TenantRequest) -> HttpResponse:
         "unassigned": _count(count_up_to(ItemFilter(unassigned=True))),
         "found": "" if problems or wanted.is_empty else _count(count_up_to(wanted)),
     }
-    return render(request, "workitems/item_list.html", context)
+    status = 422 if view_form else 200
+    return render(request, "workitems/item_list.html", context | _views(request, wanted, view_form), status=status)
+
+
+def _views(request: TenantRequest, wanted: ItemFilter, form: ViewForm | None) -> dict[str, Any]:
+    """Views as pills, the one that is shown, and a form to keep what is shown."""
+    views, here = views_of(request.user), reverse("workitems:item-list", args=[request.organization.slug])
+    shown = [view for view in views if view.query == wanted.address]
+    pills = [{"label": view.name, "url": f"{here}?{view.query}", "current": view in shown} for view in views]
+    everything = {"label": _("All"), "url": here, "current": wanted.is_empty}
+    return {
+        "views": [everything, *pills] if pills else [],
+        "own_view": next((view for view in shown if view.owner_id == request.user.pk), None),
+        "view_form": form or ViewForm(),
+        "view_query": wanted.address,
+    }
 
 
 def _csv(request: TenantRequest, wanted: ItemFilter) -> HttpResponse:
