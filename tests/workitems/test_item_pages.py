@@ -83,7 +83,7 @@ class TestList:
             with CaptureQueriesContext(connection) as queries:
                 page(browser, "items/?status=open")
             counts.append(len(queries))
-        assert counts == [23, 23]
+        assert counts == [24, 24]
 
     def test_it_pages_by_key_both_ways(self, house: House, browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
         numbers = [item.external_id for item in add(house, 5)][::-1]
