@@ -16,8 +16,8 @@ from django.conf import settings
 from weasyprint.text.fonts import FontConfiguration
 
 from benchmarks.sample import NOW, sample_lead
-from finance import pdf as case_pdf
 from finance.case import find
+from finance.pdf import cases as case_pdf
 from foundation.accounts.tenancy import context
 from foundation.outbox import documents
 from scorecards import pdf

@@ -1,4 +1,4 @@
-"""The mail that carries a case: the finding in the subject and in the first line, the figures of the page, the PDF."""
+"""The mails that carry a case and what became of it: the finding first, the figures of the page, the PDF."""
 
 from __future__ import annotations
 
@@ -18,9 +18,13 @@ from finance.headlines import finding, verdict
 from finance.links import Named, make_token
 from finance.models import CaseLink, CaseVersion
 from finance.page import Tile, said_of, tiles_of
+from finance.realised.page import said_of as realised_said
+from finance.realised.page import standing
+from finance.realised.page import tiles_of as realised_tiles
+from finance.realised.sheet import RealisedSheet
 from finance.sealed import facts_of, page_of, sealed_findings
 from finance.sheets import Sheet
-from foundation.accounts.models import Membership
+from foundation.accounts.models import Membership, Organization
 
 
 class Letter(NamedTuple):
@@ -71,6 +75,36 @@ class CaseMail:
                 _subject(version, head, is_asked=link is not None),
                 render_to_string("finance/email/case.txt", context),
                 render_to_string("finance/email/case.html", context),
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class RealisedMail:
+    """What became of a case as it is mailed; computed once for all who get it."""
+
+    sheet: RealisedSheet
+    version: CaseVersion
+    organization: Organization
+
+    def to(self, recipient: Membership) -> Letter:
+        """For one recipient, in their language."""
+        zone = ZoneInfo(self.organization.time_zone)
+        with translation.override(recipient.user.language), timezone.override(zone):
+            facts, found = self.sheet.facts, standing(self.sheet)
+            context = {
+                "facts": facts,
+                "standing": found,
+                "said": realised_said(self.sheet),
+                "tiles": realised_tiles(self.sheet),
+                "currency": self.sheet.currency,
+                "owner": self.version.case.owner,
+                "sender": self.organization.sender_name,
+            }
+            words = {"case": facts.title, "period": facts.period, "finding": found.heading}
+            return Letter(
+                _("%(case)s, %(period)s: %(finding)s") % words,
+                render_to_string("finance/email/realised.txt", context),
+                render_to_string("finance/email/realised.html", context),
             )
 
 

@@ -108,11 +108,11 @@ def _estimate(
     left = width - 245
     names = min(len(facts.organization), 30) + min(len(facts.about), 30)
     people = min(len(facts.prepared_by), 22) + min(len(facts.asked), 22)
-    title = _lines(facts.title, left, density.title, bold=True) * density.title * 1.18
-    ask = sum(_lines(text[: density.ask], left, 11.6) * 15.6 + 3 for text in said)
+    title = lines_of(facts.title, left, density.title, bold=True) * density.title * 1.18
+    ask = sum(lines_of(text[: density.ask], left, 11.6) * 15.6 + 3 for text in said)
     head = 24 + 14 * (names > _NAMES or people > _PEOPLE) + max(title + ask, 112) + 16
     tiles, headings, note = 64, 2 * 15.5 + 14, 30
-    decision = 62 + _lines(facts.conditions[: density.ask], width - 340, 10.6) * 14 * bool(facts.conditions)
+    decision = 62 + lines_of(facts.conditions[: density.ask], width - 340, 10.6) * 14 * bool(facts.conditions)
     third = (width - 2 * GAP) / 3 - 12
     points = 34 + max(_points(each, density, third) for each in lists)
     return head + tiles + headings + note + _table(sheet, rows, density, width) + points + decision + 36
@@ -122,7 +122,7 @@ def _table(sheet: Sheet, rows: Sequence[Row], density: Density, width: float) ->
     """Heading, head, rows, what has no room, total and NPV."""
     money = 88.0 * len(sheet.table.options) + 75 * (sheet.table.differences is not None)
     basis = width - 144 - money - 7
-    head = max(_lines(option.name[: density.head], 80, 9.6, bold=True) for option in sheet.table.options)
+    head = max(lines_of(option.name[: density.head], 80, 9.6, bold=True) for option in sheet.table.options)
     lines = max(1, -(-density.basis * 5.3 // basis))
     more = len(rows) < len(sheet.table.rows)
     return 28 + head * 12.2 + 8 + len(rows) * (_ROW + (lines - 1) * _SECOND_LINE) + (more + 2) * _ROW + _SECOND_LINE
@@ -130,10 +130,10 @@ def _table(sheet: Sheet, rows: Sequence[Row], density: Density, width: float) ->
 
 def _points(points: Sequence[str], density: Density, width: float) -> float:
     kept, more = cut(points, density)
-    return sum(_lines(point[: density.point], width, 10.6) * 13.7 + 2.4 for point in kept) + 14 * bool(more)
+    return sum(lines_of(point[: density.point], width, 10.6) * 13.7 + 2.4 for point in kept) + 14 * bool(more)
 
 
-def _lines(text: str, width: float, size: float, *, bold: bool = False) -> int:
+def lines_of(text: str, width: float, size: float, *, bold: bool = False) -> int:
     """How many lines a text takes. Its measured width is on the wide side; but lines break at words."""
     wide = text_width(text, size, 600 if bold else 400)
     return 1 if wide <= width * 1.04 else math.ceil(wide / (width * 0.97))

@@ -1,10 +1,13 @@
-"""When a case is mailed again: the same local time a week or a month later. Pure."""
+"""When a case is mailed again: the same local time a week, a month or a quarter later. Pure."""
 
 from __future__ import annotations
 
 import calendar
 from datetime import datetime, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
+
+MONTHS: Final = {"month": 1, "quarter": 3}
 
 
 def next_round(first: datetime, rounds: int, every: str, zone: ZoneInfo) -> datetime | None:
@@ -15,8 +18,8 @@ def next_round(first: datetime, rounds: int, every: str, zone: ZoneInfo) -> date
     local = first.astimezone(zone)
     if every == "week":
         naive = local.replace(tzinfo=None) + timedelta(weeks=rounds)
-    elif every == "month":
-        months = local.year * 12 + local.month - 1 + rounds
+    elif every in MONTHS:
+        months = local.year * 12 + local.month - 1 + rounds * MONTHS[every]
         year, month = months // 12, months % 12 + 1
         day = min(local.day, calendar.monthrange(year, month)[1])
         naive = local.replace(tzinfo=None, year=year, month=month, day=day)

@@ -16,12 +16,13 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from finance import emails, pdf
 from finance.actions.decisions import decide
+from finance.actions.posts import case_post, realised_post
 from finance.links import LIFETIME
-from finance.models import CaseLink, CaseRecipient, CaseSending, CaseVersion
+from finance.models import About, BusinessCase, CaseLink, CaseRecipient, CaseSending, CaseVersion, Every
+from finance.models.cases import APPROVED_STATES
 from finance.queries.cases import reason_not_to_decide
-from finance.queries.sending import LinkState, deciders, is_live, state_of
+from finance.queries.sending import LinkState, deciders, state_of
 from finance.rounds import next_round
 from foundation.accounts.audit import record
 from foundation.accounts.models import Membership, User
@@ -42,16 +43,40 @@ def plan_sending(
     """
     if not version.seal:
         raise ValidationError(_("A draft is not mailed: submit it first."))
+    return _plan(CaseSending(version=version, every=every, first_at=at), people, by, now)
+
+
+@transaction.atomic
+def plan_realisation(
+    *, version: CaseVersion, people: Sequence[Membership], at: datetime, every: str, by: User, now: datetime
+) -> CaseSending:
+    """Mail what became of a case at an instant: to date, or from then on each quarter, once a quarter and case.
+
+    Raises:
+        ValidationError: for a version that is not in force, a second mailing in the timetable, without a recipient, or
+            for a time that is over.
+    """
+    if version.state not in APPROVED_STATES:
+        raise ValidationError(_("Nothing is approved, so there is no plan to compare with."))
+    BusinessCase.objects.select_for_update(of=("self",)).get(pk=version.case_id)
+    others = CaseSending.objects.filter(version__case=version.case_id, about=About.REALISED, next_at__isnull=False)
+    if every == Every.QUARTER and others.filter(every=Every.QUARTER).exists():
+        raise ValidationError({"every": _("It is mailed every quarter already. Stop that mailing first.")})
+    sending = CaseSending(version=version, about=About.REALISED, every=every, first_at=at)
+    return _plan(sending, people, by, now)
+
+
+def _plan(sending: CaseSending, people: Sequence[Membership], by: User, now: datetime) -> CaseSending:
     if not people:
         raise ValidationError({"people": _("Choose at least one recipient.")})
-    if at < now - timedelta(minutes=1):
+    if sending.first_at < now - timedelta(minutes=1):
         raise ValidationError({"at": _("This time is over.")})
-    sending: CaseSending = CaseSending.objects.create(
-        version=version, seal=version.seal, every=every, first_at=at, next_at=at, created_by=by, created_at=now
-    )
-    for membership in people:
-        CaseRecipient.objects.create(sending=sending, membership=membership)
-    record("case.mail_planned", by=by, subject=version, to=[each.pk for each in people], every=every)
+    sending.seal, sending.next_at = sending.version.seal, sending.first_at
+    sending.created_by, sending.created_at = by, now
+    sending.save(force_insert=True)
+    CaseRecipient.objects.bulk_create([CaseRecipient(sending=sending, membership=each) for each in people])
+    to = [each.pk for each in people]
+    record("case.mail_planned", by=by, subject=sending.version, to=to, every=sending.every, about=sending.about)
     return sending
 
 
@@ -88,38 +113,41 @@ def claim_sending(*, sending_id: int, now: datetime) -> CaseSending | None:
 
 
 def send_round(*, sending: CaseSending, now: datetime) -> int:
-    """Render the claimed round and put it into the outbox; a version that is no longer live ends the sending.
+    """Render the claimed round and put it into the outbox; a case that is no longer live ends the sending. Whoever
+    left is skipped, with a note.
 
     Returns how many mails were queued.
     """
-    if not is_live(sending):
+    make = case_post if sending.about == About.CASE else realised_post
+    post = make(sending, now=now)
+    if post is None:
         _move_on(sending, next_at=None)
         return 0
     version = sending.version
-    paper = version.organization.paper_size
-    document = pdf.case_document(version, paper=paper, now=now)
-    mail = emails.CaseMail.of(version)
     with transaction.atomic():
         number = sending.round + 1
         upcoming = next_round(sending.first_at, number, sending.every, ZoneInfo(version.organization.time_zone))
-        if not _move_on(sending, next_at=upcoming, round=number):
+        if not _move_on(sending, next_at=upcoming, round=number, period_key=post.period_key):
             return 0
-        people = [row.membership for row in _recipients(sending) if row.membership.left_at is None]
+        chosen = [row.membership for row in _recipients(sending)]
+        people = [each for each in chosen if each.left_at is None] if post.letter else []
         for membership in people:
-            letter = mail.to(membership, link=_link(sending, membership, number, now), now=now)
+            letter = post.letter(membership, _link(sending, membership, number, now))
             queue_message(
-                subject_key=sending.subject_key(number),
+                subject_key=sending.subject_key(number, post.period_key),
                 recipient=membership,
                 subject=letter.subject,
                 text=letter.text,
                 html=letter.html,
-                document=document,
+                document=post.document,
                 reply_to=version.case.owner.email,
                 engagement_id=version.case.engagement_id,
                 by=sending.created_by,
                 now=now,
             )
-        record("case.mailed", by=None, subject=version, to=[each.pk for each in people], round=number)
+        left = [each.pk for each in chosen if each.left_at is not None]
+        to = [each.pk for each in people]
+        record("case.mailed", by=None, subject=version, to=to, left=left, round=number, period=post.period_key)
     return len(people)
 
 
@@ -153,7 +181,7 @@ def decide_by_link(*, link: CaseLink, decision: str, conditions: str, now: datet
 def _link(sending: CaseSending, membership: Membership, number: int, now: datetime) -> CaseLink | None:
     """A link for somebody who may decide what still waits; everybody else reads."""
     version = sending.version
-    if version.decided_at or reason_not_to_decide(version, membership.user):
+    if sending.about != About.CASE or version.decided_at or reason_not_to_decide(version, membership.user):
         return None
     made: CaseLink = CaseLink.objects.create(
         sending=sending, membership=membership, round=number, created_at=now, expires_at=now + LIFETIME

@@ -2,9 +2,10 @@
 
 from finance.models.cases import ApprovalLimit, BusinessCase, CasePolicy, CaseState, CaseVersion
 from finance.models.invoices import ActualEntry, Invoice, InvoiceLine, InvoiceState
-from finance.models.sending import CaseLink, CaseRecipient, CaseSending, Every
+from finance.models.sending import About, CaseLink, CaseRecipient, CaseSending, Every
 
 __all__ = [
+    "About",
     "ActualEntry",
     "ApprovalLimit",
     "BusinessCase",

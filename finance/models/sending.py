@@ -12,28 +12,40 @@ from foundation.accounts.models import Membership
 from foundation.accounts.tenancy.models import TenantForeignKey, TenantModel
 
 
+class About(models.TextChoices):
+    """Which page a mailing carries."""
+
+    CASE = "case", _("The case")
+    REALISED = "realised", _("What became of it")
+
+
 class Every(models.TextChoices):
     """How often a version is mailed."""
 
     ONCE = "", _("Once")
     WEEK = "week", _("Every week")
     MONTH = "month", _("Every month")
+    QUARTER = "quarter", _("Every quarter")
 
 
 class CaseSending(TenantModel):
-    """One sealed version, mailed to the same people at ``next_at``, once or again and again.
+    """One page of a case, mailed to the same people at ``next_at``, once or again and again: a sealed version, or what
+    became of the version in force.
 
     ``next_at`` is empty when no round is to come: it was the last, somebody stopped it, or the version is no longer the
     one that was sealed (``seal``), or was declined or replaced. ``round`` counts the rounds that left for the outbox;
-    a worker holds a round by ``lease_until`` and is fenced by ``attempt``.
+    a worker holds a round by ``lease_until`` and is fenced by ``attempt``. ``period_key`` is the quarter of the last
+    round of a quarterly one.
     """
 
     version = TenantForeignKey(CaseVersion, models.CASCADE, related_name="sendings")
     seal = models.CharField(max_length=64)
-    every = models.CharField(_("how often"), max_length=5, choices=Every, blank=True, default=Every.ONCE)
+    about = models.CharField(max_length=8, choices=About, default=About.CASE, db_default=About.CASE)
+    every = models.CharField(_("how often"), max_length=7, choices=Every, blank=True, default=Every.ONCE)
     first_at = models.DateTimeField()
     next_at = models.DateTimeField(null=True)
     round = models.PositiveSmallIntegerField(default=0)
+    period_key = models.CharField(max_length=12, blank=True, default="", db_default="")
     attempt = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=500, blank=True)
@@ -52,9 +64,12 @@ class CaseSending(TenantModel):
     def __str__(self) -> str:
         return f"{self.version_id}: {self.get_every_display()}"
 
-    def subject_key(self, round_number: int) -> str:
-        """What the outbox calls the mails of a round."""
-        return f"case/{self.version_id}/{self.pk}/{round_number}"
+    def subject_key(self, round_number: int, period_key: str = "") -> str:
+        """What the outbox calls the mails of a round; those of a quarter are one, however often they are planned."""
+        if self.about == About.CASE:
+            return f"case/{self.version_id}/{self.pk}/{round_number}"
+        of = period_key or f"{self.pk}/{round_number}"
+        return f"realisation/{self.version.case_id}/{of}"
 
 
 class CaseRecipient(TenantModel):

@@ -66,6 +66,11 @@ class Lived:
         """The line with a key."""
         return next((row for row in self.found.rows if row.key == key), None)
 
+    def told(self) -> list[tuple[Told, str]]:
+        """Everything that was told up to the last month that has ended, each with the name of what told it."""
+        every = _told(self.document, self.months, self.facts, self.found.closed)
+        return [(told, _name(thing)) for told, thing in every if told.month <= self.found.closed]
+
     def sources(self, key: str, month: int) -> list[Source]:
         """What is behind the actual of a line and month."""
         plan = self.found.plan
@@ -85,7 +90,7 @@ def approved_versions(pks: Iterable[int] | None = None) -> list[CaseVersion]:
     """The versions in force whose case belongs to an engagement, by title."""
     rows = CaseVersion.objects.filter(
         state__in=APPROVED_STATES, case__archived_at=None, case__engagement__isnull=False
-    ).select_related("case__engagement__vendor", "decided_by")
+    ).select_related("case__engagement__vendor", "case__process", "case__owner", "decided_by")
     if pks is not None:
         rows = rows.filter(case__in=pks)
     return list(rows.order_by("case__title", "pk"))
@@ -162,6 +167,13 @@ def _told(
             hours, amount = facts.accrued_oversight(months.span(month), currency=currency)
             if hours:
                 yield Told(month, Category.OVERSIGHT.value, amount, hours), None
+
+
+def _name(thing: InvoiceLine | ActualEntry | None) -> str:
+    """An invoice by its number, an entry by its month, else the terms."""
+    if isinstance(thing, InvoiceLine):
+        return f"invoice {thing.invoice.number}"
+    return f"entry {thing.period_start:%Y-%m}" if thing else "terms"
 
 
 def _is_oversight(document: Document, key: str) -> bool:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from finance.links import Named
-from finance.models import BusinessCase, CaseLink, CaseSending, CaseState, CaseVersion
+from finance.models import BusinessCase, CaseLink, CaseRecipient, CaseSending, CaseState, CaseVersion, Every
 from finance.queries.cases import decidable, limits
 from foundation.accounts.models import Membership
 from foundation.outbox.models import Message
@@ -34,6 +34,11 @@ class Round:
     sending: CaseSending
     people: tuple[Membership, ...]
     messages: tuple[Message, ...]
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether a round is to come that reaches nobody, since everybody chosen has left."""
+        return self.sending.next_at is not None and all(each.left_at is not None for each in self.people)
 
 
 def staff_members() -> list[Membership]:
@@ -60,10 +65,12 @@ def due_sendings(*, now: datetime, limit: int = 500) -> list[tuple[int, int]]:
     return list(free.order_by("next_at", "id").values_list("organization_id", "pk")[:limit])
 
 
-def rounds_of(case: BusinessCase) -> list[Round]:
-    """What was or will be mailed of a case, the newest first; of each recipient the newest mail."""
+def rounds_of(case: BusinessCase, about: str = "") -> list[Round]:
+    """What was or will be mailed of a case, the newest first; of each recipient the newest mail. ``about``: one page
+    alone."""
+    rows = CaseSending.objects.filter(version__case=case)
     sendings = list(
-        CaseSending.objects.filter(version__case=case)
+        (rows.filter(about=about) if about else rows)
         .select_related("version", "created_by")
         .prefetch_related("recipients__membership__user")
         .order_by("-id")
@@ -73,7 +80,7 @@ def rounds_of(case: BusinessCase) -> list[Round]:
         Round(
             sending,
             tuple(recipient.membership for recipient in sending.recipients.all()),
-            tuple(by_key.get(sending.subject_key(sending.round), {}).values()),
+            tuple(by_key.get(sending.subject_key(sending.round, sending.period_key), {}).values()),
         )
         for sending in sendings
     ]
@@ -81,7 +88,7 @@ def rounds_of(case: BusinessCase) -> list[Round]:
 
 def _messages(sendings: Sequence[CaseSending]) -> dict[str, dict[int, Message]]:
     """The newest message to each recipient of the last round of each sending."""
-    keys = [sending.subject_key(sending.round) for sending in sendings if sending.round]
+    keys = [sending.subject_key(sending.round, sending.period_key) for sending in sendings if sending.round]
     found: dict[str, dict[int, Message]] = {}
     rows = Message.objects.filter(subject_key__in=keys).select_related("recipient__user").defer("text", "html")
     for message in rows.order_by("send_no"):
@@ -113,3 +120,10 @@ def state_of(link: CaseLink, *, now: datetime) -> LinkState:
     if version.seal != link.sending.seal or version.state != CaseState.SUBMITTED:
         return LinkState.OVERTAKEN
     return LinkState.EXPIRED if link.expires_at <= now else LinkState.OPEN
+
+
+def silent_mailings() -> list[CaseSending]:
+    """Quarterly mailings with a round to come whose every recipient has left."""
+    there = CaseRecipient.objects.filter(sending=OuterRef("pk"), membership__left_at=None)
+    rows = CaseSending.objects.filter(~Exists(there), every=Every.QUARTER, next_at__isnull=False)
+    return list(rows.select_related("version__case__engagement").order_by("pk"))

@@ -11,8 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from finance import pdf
 from finance.models import CaseVersion
+from finance.pdf import cases as pdf
 from finance.sealed import SealBrokenError, sealed_findings
 from finance.views.places import case_or_404, here, version_or_404
 from finance.workbook import workbook
@@ -46,7 +46,7 @@ def version_workbook(request: TenantRequest, pk: int, number: int) -> HttpRespon
     with translation.override(get_language()):
         content = workbook(document, findings)
     name = pdf.filename(version.case.title, number, draft=version.is_draft, ending="xlsx")
-    return _file(content, name, _XLSX, "attachment")
+    return file_response(content, name, _XLSX, "attachment")
 
 
 def pdf_response(version: CaseVersion, paper: str) -> HttpResponse:
@@ -54,7 +54,7 @@ def pdf_response(version: CaseVersion, paper: str) -> HttpResponse:
     name = pdf.filename(version.case.title, version.number, draft=version.is_draft)
     kept = pdf.stored_document(version, paper=paper) if version.seal else None
     content = bytes(kept.content) if kept else pdf.render_version(version, paper)
-    return _file(content, name, "application/pdf", "inline")
+    return file_response(content, name, "application/pdf", "inline")
 
 
 def _broken(request: TenantRequest, version: CaseVersion) -> HttpResponse:
@@ -64,7 +64,8 @@ def _broken(request: TenantRequest, version: CaseVersion) -> HttpResponse:
     return redirect(here(request, "case-version", pk=version.case_id, number=version.number))
 
 
-def _file(content: bytes, name: str, media_type: str, disposition: str) -> HttpResponse:
+def file_response(content: bytes, name: str, media_type: str, disposition: str) -> HttpResponse:
+    """A file to look at ("inline") or to keep ("attachment")."""
     headers = {
         "Content-Type": media_type,
         "Content-Disposition": f'{disposition}; filename="{name}"',

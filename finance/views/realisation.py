@@ -15,9 +15,10 @@ from django.views.decorators.http import require_safe
 from engagements.queries.engagements import local_today
 from finance.actuals.realisation import Row
 from finance.actuals.variance import Variance
-from finance.models import BusinessCase
+from finance.models import About, BusinessCase
 from finance.queries.realisation import Lived, Source, approved_versions, lived
-from finance.realised_words import (
+from finance.queries.sending import rounds_of
+from finance.realised.words import (
     basis,
     because,
     benefit,
@@ -31,6 +32,7 @@ from finance.realised_words import (
     verdict,
 )
 from finance.views.places import case_or_404, crumbs, here
+from finance.views.realised_papers import quarters
 from finance.words import DASH, money, number, percent
 from foundation.accounts.requests import TenantRequest, needs
 from foundation.accounts.roles import Permission
@@ -76,9 +78,12 @@ def case_realisation(request: TenantRequest, pk: int) -> HttpResponse:
         "case": case,
         "crumbs": crumbs(request, case),
         "may_edit": request.membership.may(Permission.EDIT_INVOICES),
+        "may_mail": request.membership.may(Permission.EDIT_CASES),
     }
     if found is not None:
         context |= _overview(found)
+        context["quarters"] = quarters(request, found)
+        context["rounds"] = rounds_of(case, About.REALISED)
     return render(request, "finance/case_realisation.html", context)
 
 

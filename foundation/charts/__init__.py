@@ -7,6 +7,7 @@ from foundation.charts.control import ControlSeries, control_chart
 from foundation.charts.cumulative import CumulativeSeries, cumulative_chart
 from foundation.charts.interval import interval
 from foundation.charts.marks import STATUS_COLOURS, metric_strip, status_mark, tick_box
+from foundation.charts.planned import PlannedSeries, planned_chart
 from foundation.charts.power import PowerSeries, power_chart
 from foundation.charts.progress import progress_bar
 from foundation.charts.sparkline import sparkline
@@ -21,6 +22,7 @@ __all__ = [
     "ControlSeries",
     "CumulativeSeries",
     "Moment",
+    "PlannedSeries",
     "PowerSeries",
     "Span",
     "Swing",
@@ -34,6 +36,7 @@ __all__ = [
     "deviation_bars",
     "interval",
     "metric_strip",
+    "planned_chart",
     "power_chart",
     "progress_bar",
     "sparkline",

@@ -21,8 +21,8 @@ from engagements.queries.conversations import answers_in_time, waiting_questions
 from engagements.queries.engagements import EngagementFilter, find_engagements, local_today, terms_by_engagement
 from engagements.queries.outcomes import open_checkpoints_until
 from engagements.queries.partner_work import proposed_done
-from finance.models import ApprovalLimit, CaseVersion
-from finance.queries import cases, realisation
+from finance.models import ApprovalLimit, CaseSending, CaseVersion
+from finance.queries import cases, realisation, sending
 from finance.queries.realisation import Lived
 from foundation.accounts.models import Organization
 from foundation.accounts.tenancy import context
@@ -77,6 +77,7 @@ class Facts:
     answers: Punctuality
     lapses: list[Lapse]
     waiting_evidence: int
+    silent_mailings: list[CaseSending]
     to_bring_back: list[Lived]
 
     def issue_at(self, engagement_id: int) -> datetime | None:
@@ -128,6 +129,7 @@ def read_facts(organization: Organization, *, now: datetime) -> Facts:
         answers=answers_in_time(ids, by=Side.CLIENT, now=now),
         lapses=lapses(today=today),
         waiting_evidence=waiting_count(),
+        silent_mailings=sending.silent_mailings(),
         to_bring_back=realisation.to_bring_back(organization, today=today),
     )
 

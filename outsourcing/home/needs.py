@@ -51,7 +51,7 @@ def needs(facts: Facts, membership: Membership, link: Link) -> list[Need]:
     found += _questions(facts, membership, link)
     found += [*_disputes(facts, membership, link), *_proposed_done(facts, membership, link)]
     found += [*_mails(facts, link), *_silent_schedules(facts, link), *_checkpoints(facts, membership, link)]
-    found += [*_cases(facts, membership, link), *_bring_backs(facts, link)]
+    found += [*_cases(facts, membership, link), *_bring_backs(facts, link), *_silent_mailings(facts, link)]
     found += [*_evidence(facts, membership, link)]
     return sorted(found, key=lambda need: (-need.rank, need.title))
 
@@ -258,6 +258,17 @@ def _bring_backs(facts: Facts, link: Link) -> Iterator[Need]:
             worth = Decimal(0)
         rank = needs_you_rank(Status.AT_RISK, money=worth, days_left=_NO_DEADLINE)
         yield Need(Status.AT_RISK, title, detail, _("Compare"), link("finance:case-realisation", case.pk), rank)
+
+
+def _silent_mailings(facts: Facts, link: Link) -> Iterator[Need]:
+    """Quarterly pages that reach nobody."""
+    for mailing in facts.silent_mailings:
+        case = mailing.version.case
+        title = _("%(case)s: its quarterly page has no recipient") % {"case": shortened(case.title, TITLE_LENGTH)}
+        detail = _("whoever was chosen has left")
+        url = link("finance:case-realisation", case.pk)
+        rank = needs_you_rank(Status.NO_DATA, money=Decimal(0), days_left=_NO_DEADLINE)
+        yield Need(Status.NO_DATA, title, detail, _("Add people"), url, rank)
 
 
 def _rank(facts: Facts, status: Status, engagement: Engagement, due: datetime | None) -> Decimal:

@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 
 from finance.case import find, findings_json, from_json, seal, to_json
-from finance.pdf import filename, inside, render_case
+from finance.pdf.cases import filename, inside, render_case
 from foundation.outbox.documents import Pdf
 from tests.finance.papers import CASES, FACTS, document
 from tests.scorecards.test_pdf import smallest_text, text_of

@@ -97,6 +97,12 @@ def cumulative_chart(series: charts.CumulativeSeries, **options: Any) -> SafeStr
 
 
 @register.simple_tag
+def planned_chart(series: charts.PlannedSeries, **options: Any) -> SafeString:
+    """Plan against actual of a `PlannedSeries`, see `foundation.charts.planned_chart`."""
+    return _safe(charts.planned_chart(series, words=WORDS, **_given(options)))
+
+
+@register.simple_tag
 def tornado(swings: Sequence[charts.Swing], **options: Any) -> SafeString:
     """What each driver does alone, see `foundation.charts.tornado`; `base` must be given."""
     return _safe(charts.tornado(swings or (), words=WORDS, **_given(options)))

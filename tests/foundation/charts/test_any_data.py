@@ -151,6 +151,14 @@ def test_cumulative_chart(
     check(charts.cumulative_chart(charts.CumulativeSeries(values, low, high, payback, words), width=width))
 
 
+@settings(max_examples=100, deadline=None)
+@given(planned=SERIES, actual=SERIES, expected=SERIES, filled=st.booleans(), width=st.sampled_from([540, 140]))
+def test_planned_chart(
+    planned: list[float], actual: list[float], expected: list[float], filled: bool, width: int
+) -> None:
+    check(charts.planned_chart(charts.PlannedSeries(planned, actual, expected, filled), width=width))
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     swings=st.lists(st.builds(charts.Swing, TEXTS, VALUES, VALUES, TEXTS, TEXTS), max_size=8),

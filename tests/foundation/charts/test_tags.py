@@ -39,6 +39,7 @@ def render(tag: str, **values: object) -> str:
         ("interval 93 95 status='at_risk' unit='%'", {}),
         ("tick_box is_ticked=True", {}),
         ("cumulative_chart series finding='back'", {"series": charts.CumulativeSeries([-3, 1])}),
+        ("planned_chart series finding='dearer'", {"series": charts.PlannedSeries([1, 2], [3])}),
         ("tornado swings base=3", {"swings": [charts.Swing("fee", 1, 5)]}),
     ],
 )

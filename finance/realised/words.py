@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from engagements.periods import Period
 from finance.actuals.bring_back import BringBack
 from finance.actuals.realisation import Realisation, Row
 from finance.actuals.variance import Variance
@@ -46,6 +47,14 @@ def basis() -> str:
         "Net of tax, by the days a service was for (accrual), not by when it was billed or paid; an invoice that names"
         " no days counts in the month of its issue. What falls once counts in the month it was planned for."
     )
+
+
+def period_words(period: Period | None, today: date) -> str:
+    """The quarter, or up to which day: "Q3 2026", "to 30 Nov 2026"."""
+    if period is None:
+        return _("to %(day)s") % {"day": date_format(today, "j M Y")}
+    year, _dash, quarter = period.key.partition("-")
+    return f"{quarter} {year}"
 
 
 def early_words(found: Realisation, start: date) -> str:
