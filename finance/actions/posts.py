@@ -30,6 +30,12 @@ class Post(NamedTuple):
     letter: Callable[[Membership, CaseLink | None], Letter] | None = None
     period_key: str = ""
 
+    def write(self, recipient: Membership, link: CaseLink | None) -> Letter:
+        """The letter for somebody. Raises ValueError where there is nothing to say."""
+        if self.letter is None:
+            raise ValueError("this round passes")
+        return self.letter(recipient, link)
+
 
 def case_post(sending: CaseSending, *, now: datetime) -> Post | None:
     """The sealed version; None when it is no longer the one that was sealed, or was declined or replaced.

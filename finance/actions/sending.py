@@ -130,9 +130,9 @@ def send_round(*, sending: CaseSending, now: datetime) -> int:
         if not _move_on(sending, next_at=upcoming, round=number, period_key=post.period_key):
             return 0
         chosen = [row.membership for row in _recipients(sending)]
-        people = [each for each in chosen if each.left_at is None] if post.letter else []
+        people = [each for each in chosen if each.left_at is None and post.letter is not None]
         for membership in people:
-            letter = post.letter(membership, _link(sending, membership, number, now))
+            letter = post.write(membership, _link(sending, membership, number, now))
             queue_message(
                 subject_key=sending.subject_key(number, post.period_key),
                 recipient=membership,

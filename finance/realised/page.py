@@ -27,6 +27,7 @@ from finance.realised.words import (
 from foundation.charts import Bar, PlannedSeries
 
 NAME_LENGTH: Final = 30
+ZERO: Final = Decimal(0)
 
 
 class PrintedRow(NamedTuple):
@@ -134,7 +135,7 @@ def tiles_of(sheet: RealisedSheet) -> list[Tile]:
 def bars_of(sheet: RealisedSheet) -> list[Bar]:
     """The lines that differ, the most first."""
     found = [(row, row.difference) for row in sheet.found.costs if row.difference]
-    ordered = sorted(found, key=lambda pair: -abs(pair[1] or 0))
+    ordered = sorted(found, key=lambda pair: -abs(pair[1] or ZERO))
     step = float(sheet.step)
     return [
         Bar(name_of(row), float(each or 0) / step, "off_target" if each and each > 0 else "on_target")
@@ -144,7 +145,7 @@ def bars_of(sheet: RealisedSheet) -> list[Bar]:
 
 def bar_heading(sheet: RealisedSheet) -> str:
     """Which lines make the difference."""
-    ordered = sorted((row for row in sheet.found.costs if row.difference), key=lambda row: -abs(row.difference or 0))
+    ordered = sorted((row for row in sheet.found.costs if row.difference), key=lambda row: -abs(row.difference or ZERO))
     names = [Truncator(name_of(row)).chars(NAME_LENGTH) for row in ordered[:2]]
     if not names:
         return _("No line differs from its plan")
@@ -168,7 +169,7 @@ def cost_heading(sheet: RealisedSheet) -> str:
 def lists_of(sheet: RealisedSheet) -> RealisedLists:
     """Why it differs, line by line; what is not known and stands in; guardrails and whether to bring it back."""
     currency, found = sheet.currency, sheet.found
-    ordered = sorted(found.costs, key=lambda row: -abs(row.difference or 0))
+    ordered = sorted(found.costs, key=lambda row: -abs(row.difference or ZERO))
     why = [f"{name_of(row)}: {because(row.explained, currency)}." for row in ordered if row.explained.total]
     missing = [(row, months_named(row.missing)) for row in (*found.costs, *found.values) if row.missing]
     unknown = [

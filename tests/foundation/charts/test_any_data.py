@@ -154,7 +154,7 @@ def test_cumulative_chart(
 @settings(max_examples=100, deadline=None)
 @given(planned=SERIES, actual=SERIES, expected=SERIES, filled=st.booleans(), width=st.sampled_from([540, 140]))
 def test_planned_chart(
-    planned: list[float], actual: list[float], expected: list[float], filled: bool, width: int
+    planned: list[float], actual: list[float], expected: list[float], *, filled: bool, width: int
 ) -> None:
     check(charts.planned_chart(charts.PlannedSeries(planned, actual, expected, filled), width=width))
 

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("finance", "0007_line_tax"),
+        ("finance", "0008_portal_invoices"),
     ]
 
     operations = [
