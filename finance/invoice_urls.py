@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from finance import portal
-from finance.views import invoice_imports, invoices
+from finance.views import invoice_import_work, invoice_imports, invoices
 
 urlpatterns: list[URLPattern] = [
     path("invoices/", invoices.invoice_list, name="invoice-list"),
@@ -20,9 +20,10 @@ urlpatterns: list[URLPattern] = [
     path("invoices/import/<int:pk>/", invoice_imports.import_detail, name="invoiceimport-detail"),
     path("invoices/import/<int:pk>/columns/", invoice_imports.import_map, name="invoiceimport-map"),
     path("invoices/import/<int:pk>/vendors/", invoice_imports.import_vendors, name="invoiceimport-vendors"),
-    path("invoices/import/<int:pk>/check/", invoice_imports.import_check, name="invoiceimport-check"),
-    path("invoices/import/<int:pk>/commit/", invoice_imports.import_commit, name="invoiceimport-commit"),
-    path("invoices/import/<int:pk>/undo/", invoice_imports.import_undo, name="invoiceimport-undo"),
+    path("invoices/import/<int:pk>/check/", invoice_import_work.import_check, name="invoiceimport-check"),
+    path("invoices/import/<int:pk>/progress/", invoice_import_work.import_progress, name="invoiceimport-progress"),
+    path("invoices/import/<int:pk>/commit/", invoice_import_work.import_commit, name="invoiceimport-commit"),
+    path("invoices/import/<int:pk>/undo/", invoice_import_work.import_undo, name="invoiceimport-undo"),
     path("invoices/import/<int:pk>/discard/", invoice_imports.import_discard, name="invoiceimport-discard"),
     path("invoices/import/<int:pk>/quarantined.csv", invoice_imports.import_rejected, name="invoiceimport-rejected"),
     path("portal/<int:vendor>/invoices/", portal.invoice_list, name="invoice-portal-list"),

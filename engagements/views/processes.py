@@ -134,6 +134,7 @@ def process_detail(request: TenantRequest, pk: int) -> HttpResponse:
         "walks": walks[1:],
         "path": _path(process),
         "may_edit": request.membership.may(Permission.EDIT_AGREEMENTS),
+        "may_reckon": request.membership.may(Permission.EDIT_CASES),
         "crumbs": [crumb(_("Processes"), address(request, "process-list"))],
     }
     return render(request, "engagements/process_detail.html", context)

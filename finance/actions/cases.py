@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -15,6 +16,7 @@ from finance.models import BusinessCase, CaseState, CaseVersion
 from finance.queries.cases import draft_of, policy
 from finance.queries.known import known_of
 from finance.starters import start
+from finance.starters.known import Known
 from foundation.accounts.audit import record
 from foundation.accounts.models import User
 from foundation.accounts.revisions import take_revision
@@ -24,10 +26,18 @@ _SEEDS: Final = 2**31
 
 @transaction.atomic
 def create_case(
-    *, case: BusinessCase, starter: str, by: User, now: datetime, today: date, seed: int | None = None
+    *,
+    case: BusinessCase,
+    starter: str,
+    by: User,
+    now: datetime,
+    today: date,
+    seed: int | None = None,
+    also: Mapping[str, Known] | None = None,
 ) -> CaseVersion:
     """A new case with its first draft, filled from the starter and from what the workspace knows.
 
+    ``also`` goes before what the workspace knows: what an offer or a pilot says (``starters.known.told_by``).
     ``seed`` is that of its Monte Carlo, drawn when None.
     """
     case.owner, case.created_at = by, now
@@ -35,12 +45,13 @@ def create_case(
         case.process = case.engagement.process
     case.save(force_insert=True)
     rules = policy()
+    known = known_of(process=case.process, engagement=case.engagement, currency=case.currency, today=today)
     document = start(
         starter,
         currency=case.currency,
         discount_rate=rules.discount_rate,
         counts_non_cash=rules.counts_non_cash,
-        known=known_of(process=case.process, engagement=case.engagement, currency=case.currency, today=today),
+        known={**known, **(also or {})},
         today=today,
         seed=secrets.randbelow(_SEEDS) if seed is None else seed,
     )

@@ -15,17 +15,21 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from finance.ingest.invoices import KIND, FileUnfit, Plan, PlannedInvoice, plan, supplier_key
+from finance.ingest.invoices import KIND, FileUnfit, Plan, PlannedInvoice, nothing_to_tell, plan, supplier_key
+from finance.ingest.previews import preview
 from finance.models import Invoice, InvoiceLine, InvoiceState
 from foundation.accounts.audit import record
 from foundation.accounts.models import User
 from foundation.inbox.accounting import RowOutcome
 from foundation.inbox.models import BatchState, ImportBatch, ImportRow, StoredFile
-from foundation.inbox.queries import same_import
+from foundation.inbox.working import begin_work
+from foundation.jobs.models import Job
 from vendors.actions import add_vendor, archive_vendor
 from vendors.models import Vendor
+from workitems.ingest.reading import Reporting
 
 __all__ = ["KIND", "FileUnfit"]
+CHECK, COMMIT, UNDO = "finance.check_invoices", "finance.commit_invoices", "finance.undo_invoices"
 CHUNK: Final = 1_000
 
 
@@ -41,31 +45,74 @@ def open_invoice_batch(*, file: StoredFile, header: Iterable[str], by: User, now
 
 @transaction.atomic
 def map_invoice_batch(*, batch: ImportBatch, rules: Mapping[str, Any], header: Iterable[str], by: User) -> None:
-    """Read the batch's file so; what was said before about its vendors stays."""
+    """Read the batch's file so, and check it anew; what was said before about its vendors stays."""
     batch.header, batch.rules = list(header), {**batch.rules, **rules}
-    batch.save(update_fields=["header", "rules"])
+    batch.state, batch.findings = BatchState.UPLOADED, {}
+    batch.save(update_fields=["header", "rules", "state", "findings"])
     record("importbatch.mapped", by=by, subject=batch, source=KIND)
 
 
+def rules_hash(batch: ImportBatch) -> str:
+    """SHA-256 over all that decides what a file's bytes come to."""
+    text = json.dumps([KIND, batch.rules, batch.options], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def begin(*, batch: ImportBatch, kind: str, title: str, by: User, now: datetime, link: str = "") -> Job:
+    """Queue the check, commit or undo of a batch; the caller rings the bell. Raises as ``begin_work``."""
+    states = {
+        CHECK: (BatchState.UPLOADED, BatchState.CHECKED, BatchState.FAILED),
+        COMMIT: (BatchState.CHECKED, BatchState.FAILED, BatchState.COMMITTING),
+        UNDO: (BatchState.COMMITTED,),
+    }[kind]
+    return begin_work(
+        batch=batch,
+        kind=kind,
+        states=states,
+        rules_hash=rules_hash,
+        commits=kind == COMMIT,
+        title=title,
+        by=by,
+        now=now,
+        link=link,
+    )
+
+
 @transaction.atomic
-def commit_invoice_batch(*, batch: ImportBatch, by: User, now: datetime) -> ImportBatch:
-    """Write the invoices of a batch, all or nothing. One that is in already is left as it is; the same file by the same
-    rules gives the batch that did it.
+def check_invoice_batch(*, batch_id: int, progress: Reporting = nothing_to_tell) -> ImportBatch:
+    """Read the whole file and write down what importing it would do; no invoice is touched. A rerun says the same.
+
+    Raises:
+        FileUnfit: when the file cannot be used.
+    """
+    batch: ImportBatch = ImportBatch.objects.select_related("file").get(pk=batch_id)
+    planned = plan(batch, progress=progress)
+    note(batch, planned)
+    batch.findings = {"check": preview(planned)}
+    if batch.state in (BatchState.UPLOADED, BatchState.FAILED):
+        batch.state = BatchState.CHECKED
+    batch.save()
+    return batch
+
+
+@transaction.atomic
+def commit_invoice_batch(
+    *, batch_id: int, by: User | None, now: datetime, progress: Reporting = nothing_to_tell
+) -> ImportBatch:
+    """Write the invoices of a batch, all or nothing: a worker killed in it leaves nothing behind. One that is in
+    already is left as it is.
 
     Raises:
         FileUnfit: when the file cannot be used.
         ValidationError: when the batch was taken back.
     """
-    batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("file").get(pk=batch.pk)
+    batch: ImportBatch = ImportBatch.objects.select_for_update(of=("self",)).select_related("file").get(pk=batch_id)
     if batch.state == BatchState.COMMITTED:
         return batch
     if batch.state == BatchState.UNDONE:
         raise ValidationError(_("This import was taken back. Upload the file again."))
-    text = json.dumps([KIND, batch.rules, batch.options], sort_keys=True)
-    batch.rules_hash = hashlib.sha256(text.encode()).hexdigest()
-    if (twin := same_import(batch)) is not None:
-        return twin
-    planned = plan(batch, lock=True)
+    batch.rules_hash = rules_hash(batch)
+    planned = plan(batch, lock=True, progress=progress)
     batch.findings = _write(planned, by, now)
     ImportRow.objects.bulk_create(
         (
@@ -102,7 +149,7 @@ def note(batch: ImportBatch, planned: Plan) -> None:
     batch.items_unchanged = len(planned.invoices) - new - changed
 
 
-def _write(planned: Plan, by: User, now: datetime) -> dict[str, Any]:
+def _write(planned: Plan, by: User | None, now: datetime) -> dict[str, Any]:
     """Save everything; returns what taking it back needs: what was made, and what was there before."""
     vendors = {supplier_key(name): _vendor(name, by) for name in planned.new_vendors}
     new = [each for each in planned.invoices if each.stored is None]
@@ -137,7 +184,7 @@ def _write(planned: Plan, by: User, now: datetime) -> dict[str, Any]:
     }
 
 
-def _vendor(name: str, by: User) -> Vendor:
+def _vendor(name: str, by: User | None) -> Vendor:
     return add_vendor(vendor=Vendor(name=name), by=by)
 
 
@@ -176,14 +223,16 @@ def _text(value: Any) -> str | None:
 
 
 @transaction.atomic
-def undo_invoice_batch(*, batch: ImportBatch, by: User, now: datetime) -> None:
+def undo_invoice_batch(*, batch_id: int, by: User | None, now: datetime) -> None:
     """Take an import back: what it made goes, what it changed stands as before. Its rows stay as an account; vendors
-    that it made and nobody uses are archived.
+    that it made and nobody uses are archived. One that was taken back is left as it is.
 
     Raises:
         ValidationError: when it is not in, or an invoice that it made or changed was edited since.
     """
-    batch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    batch: ImportBatch = ImportBatch.objects.select_for_update(of=("self",)).get(pk=batch_id)
+    if batch.state == BatchState.UNDONE:
+        return
     if batch.state != BatchState.COMMITTED:
         raise ValidationError(_("Only an import that is in can be taken back."))
     found = batch.findings
@@ -224,7 +273,7 @@ def _restore_lines(before: Mapping[str, Mapping[str, Any]]) -> None:
     InvoiceLine.objects.bulk_update(lines.values(), LINE, batch_size=CHUNK)
 
 
-def _retire(vendor: Vendor, by: User, now: datetime) -> None:
+def _retire(vendor: Vendor, by: User | None, now: datetime) -> None:
     """A vendor that an import made leaves the list with it, unless an engagement or an invoice needs it by now."""
     if not Invoice.objects.filter(vendor=vendor).exists():
         with contextlib.suppress(ValidationError):

@@ -26,6 +26,7 @@ from foundation.inbox.values.dates import DateOrder
 from foundation.inbox.values.numbers import DecimalStyle
 from vendors.models import Vendor
 from workitems.import_kinds import LATER_ROW_DECIDES
+from workitems.ingest.reading import Reporting
 
 KIND: Final = "invoices"
 MOST_ROWS: Final = 10_000
@@ -34,6 +35,10 @@ TO_MAKE: Final = "+"
 EACH: Final = "each"
 """Rows that are exactly alike are so many lines; otherwise they count once."""
 LINE_FIELDS: Final = ("cost_line", "description", "period_start", "period_end", "quantity", "amount", "tax")
+
+
+def nothing_to_tell(done: int, total: int | None = None) -> None:
+    """Progress that nobody follows."""
 
 
 Key = tuple[str, str]
@@ -127,13 +132,14 @@ def count_suppliers(batch: ImportBatch) -> Counter[str]:
     return counts
 
 
-def plan(batch: ImportBatch, *, lock: bool = False) -> Plan:
-    """Every row of the batch's file with what importing it would do; ``lock`` takes the invoices that it touches.
+def plan(batch: ImportBatch, *, lock: bool = False, progress: Reporting = nothing_to_tell) -> Plan:
+    """Every row of the batch's file with what importing it would do; ``lock`` takes the invoices that it touches, and
+    ``progress`` hears of every row.
 
     Raises:
         FileUnfit: when the file cannot be read to its end, lacks a needed column, or has too many rows.
     """
-    rows = _read(batch)
+    rows = _read(batch, progress)
     sorter = _Sorter(batch.rules, rows)
     sorter.place_vendors()
     sorter.drop_repeats()
@@ -142,7 +148,7 @@ def plan(batch: ImportBatch, *, lock: bool = False) -> Plan:
     return Plan(rows, invoices, list(made.values()))
 
 
-def _read(batch: ImportBatch) -> list[Planned]:
+def _read(batch: ImportBatch, progress: Reporting) -> list[Planned]:
     columns: dict[str, str] = batch.rules.get("columns", {})
     for name in REQUIRED:
         if name not in columns:
@@ -157,6 +163,7 @@ def _read(batch: ImportBatch) -> list[Planned]:
     with opened_batch(batch) as table:
         places = {name: table.header.index(column) for name, column in columns.items() if column in table.header}
         for row in table:
+            progress(len(rows))
             if len(rows) >= MOST_ROWS:
                 raise FileUnfit(kinds.TOO_MANY_ROWS.at(limit=MOST_ROWS))
             if row.problems:

@@ -97,6 +97,8 @@ def case_create(request: TenantRequest) -> HttpResponse:
     """A new case from a starter; ``?engagement=`` or ``?process=`` say what it is about."""
     case = BusinessCase(engagement=_wanted(request, Engagement), process=_wanted(request, Process))
     initial = {"currency": request.organization.currency}
+    if case.process and case.engagement is None:
+        initial["title"] = _("Have a partner do: %(process)s") % {"process": case.process.name}
     form = CaseForm(request.POST or None, instance=case, organization=request.organization, initial=initial)
     if request.method == "POST" and form.is_valid():
         starter = form.cleaned_data["starter"]

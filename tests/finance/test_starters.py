@@ -15,6 +15,7 @@ from finance.queries.known import known_of
 from finance.queries.sources import gone
 from finance.showing import shown
 from finance.starters import Starter, start
+from finance.starters.known import told_by
 from foundation.accounts.tenancy.context import staff
 from tests.factories.cast import House
 from tests.finance.conftest import TODAY, Drafting
@@ -160,3 +161,23 @@ def test_a_source_that_is_gone_is_said_and_its_number_stands(house: House, draft
 def test_a_starter_of_the_engagement_is_its_process_too(house: House, draft_case: Drafting) -> None:
     draft: CaseVersion = draft_case(engagement=house.engagements["kestrel"])
     assert draft.case.process_id == house.engagements["kestrel"].process_id
+
+
+def test_what_an_offer_and_a_pilot_say_goes_before_what_the_process_knows() -> None:
+    three = (Decimal(9000), Decimal(9500), Decimal(12000))
+    offer = told_by(SourceKind.OFFER, label="Kestrel", ref="", on=TODAY, basis="Second round", numbers={"fee": three})
+    rework = {"rework": (Decimal("0.02"), Decimal("0.04"), Decimal("0.07"))}
+    pilot = told_by(SourceKind.PILOT, label="Night desk", ref="", on=TODAY, basis="214 tickets", numbers=rework)
+    made = start(
+        Starter.SHARED_DESK,
+        currency="EUR",
+        discount_rate=Decimal("0.08"),
+        counts_non_cash=False,
+        known={**offer, **pilot},
+        today=TODAY,
+        seed=1,
+    )
+    fee, share = made.case.driver("fee"), made.case.driver("rework")
+    assert ((fee.low, fee.base, fee.high), fee.grade, fee.basis) == (three, Grade.QUOTED, "Second round")
+    assert (share.base, share.grade) == (Decimal("0.04"), Grade.MEASURED)
+    assert [made.source(key).kind for key in ("fee", "rework")] == [SourceKind.OFFER, SourceKind.PILOT]

@@ -16,10 +16,12 @@ from pytest_django import Settings
 from finance.actions.sending import claim_sending, send_round
 from finance.queries.sending import due_sendings
 from foundation.accounts.tenancy.context import system
+from foundation.jobs import running
 from foundation.jobs.clock import database_now
+from foundation.jobs.models import Job
 from foundation.outbox import delivering
 from foundation.outbox.models import Message
-from tests.factories.cast import Cast
+from tests.factories.cast import Cast, House
 from tests.factories.realisation import approve_case
 from tests.foundation.outbox.conftest import Server
 from tests.journeys.conftest import NewPage
@@ -158,7 +160,7 @@ Kestrel,K-10,2026-10-31,2026-11-30,soon,9000,service,Nights in October,2026-10-0
 def test_what_became_of_it_with_imported_invoices(cast: Cast, enter: Enter, look: Look, now: datetime) -> None:
     version = approve_case(cast.northwind, cast.northwind.engagements["kestrel"], now)
     page = enter("finance@northwind.example")
-    _invoices_imported(page, look)
+    _invoices_imported(page, look, cast.northwind)
     page.goto(f"/northwind/cases/{version.case_id}/")
     page.get_by_role("link", name="Realisation").click()
     expect(page.get_by_role("heading", name="Costs against plan")).to_be_visible()
@@ -173,7 +175,7 @@ def test_what_became_of_it_with_imported_invoices(cast: Cast, enter: Enter, look
     _revenue_entered(page, look)
 
 
-def _invoices_imported(page: Page, look: Look) -> None:
+def _invoices_imported(page: Page, look: Look, house: House) -> None:
     page.goto("/northwind/invoices/")
     page.get_by_role("link", name="Import a file").first.click()
     page.get_by_label("File").set_input_files(
@@ -186,14 +188,26 @@ def _invoices_imported(page: Page, look: Look) -> None:
     expect(page.get_by_label("Kestrel")).to_be_visible()
     look(page, "invoices-vendors")
     page.get_by_role("button", name="Go on to the check").click()
+    expect(page.get_by_text("You may leave this page")).to_be_visible()
+    _work(house)
     expect(page.get_by_text("“soon” is not a date")).to_be_visible()
     look(page, "invoices-check")
     page.get_by_role("button", name="Import 3 invoices").click()
+    expect(page.get_by_text("You may leave this page")).to_be_visible()
+    _work(house)
     expect(page.get_by_role("button", name="Undo the whole import")).to_be_visible()
     look(page, "invoices-imported")
     page.get_by_role("link", name="Look at the invoices").click()
     expect(page.get_by_text("2 of 3")).to_be_visible()
     look(page, "invoices")
+
+
+def _work(house: House) -> None:
+    """What a worker does with the job that was queued last."""
+    with transaction.atomic(), system([house.pk]):
+        pk = Job.objects.latest("pk").pk
+    with system([house.pk]):
+        running.run(job_id=pk)
 
 
 def _revenue_entered(page: Page, look: Look) -> None:

@@ -11,6 +11,7 @@ from django.db import transaction
 from foundation.accounts.roles import Role
 from foundation.accounts.tenancy.context import staff, system
 from foundation.inbox.models import BatchState, ImportBatch, ImportRow
+from foundation.inbox.working import SameImportError
 from foundation.jobs import running
 from foundation.jobs.models import Job
 from tests.factories.cast import Cast
@@ -74,7 +75,7 @@ def test_the_same_content_again_changes_nothing(importer: Importer) -> None:
 
 def test_the_same_file_by_the_same_mapping_is_the_same_import(importer: Importer) -> None:
     first = importer.items(ROWS)
-    with pytest.raises(imports.SameImportError) as refusal:
+    with pytest.raises(SameImportError) as refusal:
         importer.items(ROWS)
     assert refusal.value.twin.pk == first.pk
 

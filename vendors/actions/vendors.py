@@ -39,7 +39,7 @@ def change_vendor(*, vendor: Vendor, by: User, was: dict[str, Any]) -> Vendor:
 
 
 @transaction.atomic
-def archive_vendor(*, vendor: Vendor, by: User, now: datetime) -> Vendor:
+def archive_vendor(*, vendor: Vendor, by: User | None, now: datetime) -> Vendor:
     """Take a partner off the list; what was measured stays. Doing it twice changes nothing.
 
     Raises:

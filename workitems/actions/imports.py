@@ -16,7 +16,7 @@ from foundation.inbox.actions import remember_mapping
 from foundation.inbox.models import BatchState, ImportBatch, StoredFile
 from foundation.inbox.opening import opened_batch
 from foundation.inbox.queries import same_import
-from foundation.jobs import actions as jobs
+from foundation.inbox.working import begin_work
 from foundation.jobs.models import Job
 from workitems import import_kinds as kinds
 from workitems.actions.clocks import recompute_clocks
@@ -32,18 +32,6 @@ from workitems.mapping import Mapping, header_fingerprint
 CHECK, COMMIT, UNDO = "workitems.check_import", "workitems.commit_import", "workitems.undo_import"
 # One import of a workspace at a time, so that what it compares with stays true until it is committed.
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('workitems.ingest', %(organization)s))"
-
-
-class BusyError(Exception):
-    """Something else is being done, or was done, with this import."""
-
-
-class SameImportError(Exception):
-    """The same file is in already, by the same rules: ``twin``."""
-
-    def __init__(self, twin: ImportBatch) -> None:
-        super().__init__(f"the same import is no. {twin.pk}")
-        self.twin = twin
 
 
 def nothing_to_tell(done: int, total: int | None = None) -> None:
@@ -118,7 +106,6 @@ def discard_batch(*, batch: ImportBatch, by: User | None) -> None:
     batch.delete()
 
 
-@transaction.atomic
 def begin(*, batch: ImportBatch, kind: str, title: str, by: User | None, now: datetime, link: str = "") -> Job:
     """Queue the check, commit or undo of a batch; the caller rings the bell.
 
@@ -131,21 +118,17 @@ def begin(*, batch: ImportBatch, kind: str, title: str, by: User | None, now: da
         COMMIT: (BatchState.UPLOADED, BatchState.CHECKED, BatchState.FAILED, BatchState.COMMITTING),
         UNDO: (BatchState.COMMITTED,),
     }[kind]
-    batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("job").get(pk=batch.pk)
-    running = batch.job is not None and not batch.job.is_over
-    if batch.state not in states or running:
-        raise BusyError(f"an import that is {batch.state} cannot be given to {kind}")
-    batch.rules_hash = rules_hash(batch)
-    if kind == COMMIT:
-        if (twin := same_import(batch)) is not None:
-            raise SameImportError(twin)
-        batch.state = BatchState.COMMITTING
-    batch.error = ""
-    arguments = {"batch": batch.pk, "by": by.pk if by else None}
-    job = jobs.start(kind=kind, title=title, arguments=arguments, by=by, now=now, link=link, total=batch.rows_read)
-    batch.job = job
-    batch.save(update_fields=["rules_hash", "state", "error", "job"])
-    return job
+    return begin_work(
+        batch=batch,
+        kind=kind,
+        states=states,
+        rules_hash=rules_hash,
+        commits=kind == COMMIT,
+        title=title,
+        by=by,
+        now=now,
+        link=link,
+    )
 
 
 @transaction.atomic
@@ -205,13 +188,6 @@ def commit_batch(
     progress(batch.rows_read, batch.rows_read)
     record("importbatch.committed", by=by, subject=batch, **accounting_of(batch), **statistics)
     return batch
-
-
-@transaction.atomic
-def fail_batch(*, batch_id: int, error: str) -> None:
-    """Write down why a batch could not be checked or committed; it may be tried again."""
-    batches = ImportBatch.objects.filter(pk=batch_id, state__in=[BatchState.UPLOADED, BatchState.CHECKED, "committing"])
-    batches.update(state=BatchState.FAILED, error=error)
 
 
 def accounting_of(batch: ImportBatch) -> dict[str, int]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db import transaction
 from django.db.utils import InterfaceError, OperationalError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from foundation.accounts.models import User
 from foundation.inbox.explaining import sentences
 from foundation.inbox.models import ImportBatch
+from foundation.inbox.working import fail_batch, person_of
 from foundation.jobs.clock import database_now
 from foundation.jobs.registry import JobLostError, JobRefusedError, Progress, handles
 from workitems.actions import imports, undoing
@@ -32,7 +31,7 @@ def commit_import(_job_id: int, arguments: dict[str, Any], progress: Progress) -
 
     def commit() -> ImportBatch:
         return imports.commit_batch(
-            batch_id=arguments["batch"], by=_person(arguments), now=database_now(), progress=progress
+            batch_id=arguments["batch"], by=person_of(arguments), now=database_now(), progress=progress
         )
 
     batch = _or_fail(arguments["batch"], commit)
@@ -46,7 +45,7 @@ def undo_import(_job_id: int, arguments: dict[str, Any], progress: Progress) -> 
     """Take a whole import back."""
     try:
         undone = undoing.undo_batch(
-            batch_id=arguments["batch"], by=_person(arguments), now=database_now(), progress=progress
+            batch_id=arguments["batch"], by=person_of(arguments), now=database_now(), progress=progress
         )
     except undoing.UndoRefused as refusal:
         raise JobRefusedError(str(refusal)) from refusal
@@ -58,15 +57,10 @@ def _or_fail(batch_id: int, act: Callable[[], ImportBatch]) -> ImportBatch:
     try:
         return act()
     except FileRefused as refusal:
-        imports.fail_batch(batch_id=batch_id, error=sentences(refusal.problems))
+        fail_batch(batch_id=batch_id, error=sentences(refusal.problems))
         raise JobRefusedError(sentences(refusal.problems)) from refusal
     except (JobLostError, OperationalError, InterfaceError):
         raise
     except Exception:
-        imports.fail_batch(batch_id=batch_id, error=_("Something went wrong on our side; it is in the log."))
+        fail_batch(batch_id=batch_id, error=_("Something went wrong on our side; it is in the log."))
         raise
-
-
-@transaction.atomic
-def _person(arguments: dict[str, Any]) -> User | None:
-    return User.objects.filter(pk=arguments["by"]).first() if arguments["by"] else None

@@ -16,6 +16,7 @@ from foundation.accounts.requests import TenantRequest, needs
 from foundation.accounts.roles import Permission
 from foundation.inbox.explaining import placed_sentence, sentence, stored_problem
 from foundation.inbox.models import ImportBatch
+from foundation.inbox.working import BusyError, SameImportError
 from foundation.jobs.clock import database_now
 from foundation.jobs.queries import job_card
 from workitems.actions import imports
@@ -63,7 +64,7 @@ def import_check_again(request: TenantRequest, pk: int) -> HttpResponse:
     batch = steps.batch_or_404(pk)
     try:
         return steps.check(request, batch)
-    except imports.BusyError:
+    except BusyError:
         return steps.to_step(request, "import-check", batch)
 
 
@@ -106,10 +107,10 @@ def commit(request: TenantRequest, batch: ImportBatch) -> HttpResponse:
         return steps.to_step(request, "import-agreements", batch)
     try:
         steps.ring(request, batch, imports.COMMIT, _("Importing %(file)s") % {"file": batch.file.name})
-    except imports.SameImportError as same:
+    except SameImportError as same:
         messages.info(request, _("This very file is in already; nothing has to be done."))
         return steps.to_step(request, "import-detail", same.twin)
-    except imports.BusyError:
+    except BusyError:
         messages.info(request, _("This import is at work already."))
     return steps.to_step(request, "import-detail", batch)
 

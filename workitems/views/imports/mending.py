@@ -19,6 +19,7 @@ from foundation.inbox.models import ImportBatch
 from foundation.inbox.opening import opened
 from foundation.inbox.queries import quarantined_rows
 from foundation.inbox.rejected import LINE
+from foundation.inbox.working import SameImportError
 from foundation.jobs.clock import database_now
 from workitems.actions import imports
 from workitems.actions.mending import MendingRefused, mend_rows
@@ -80,7 +81,7 @@ def _mend(
     except MendingRefused as refusal:
         form.add_error(None, str(refusal))
         return None
-    except imports.SameImportError as same:
+    except SameImportError as same:
         messages.info(request, _("These rows were mended in the same way before."))
         return steps.to_step(request, "import-detail", same.twin)
     return steps.to_step(request, "import-detail", correction)

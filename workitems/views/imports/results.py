@@ -19,6 +19,7 @@ from foundation.inbox.export import csv_lines, write_xlsx
 from foundation.inbox.models import BatchState, ImportRow
 from foundation.inbox.queries import quarantined_rows
 from foundation.inbox.rejected import rejected_table
+from foundation.inbox.working import BusyError
 from workitems.actions import imports
 from workitems.views.imports import steps
 from workitems.views.imports.checking import at_work, card, destinations, repairs
@@ -72,7 +73,7 @@ def import_undo(request: TenantRequest, pk: int) -> HttpResponse:
     batch = steps.batch_or_404(pk)
     try:
         steps.ring(request, batch, imports.UNDO, _("Taking back %(file)s") % {"file": batch.file.name})
-    except imports.BusyError:
+    except BusyError:
         messages.error(request, _("Only an import that is in, and at rest, can be taken back."))
     return steps.to_step(request, "import-detail", batch)
 
