@@ -44,6 +44,7 @@ app.conf.beat_schedule = {
     "scan-files": {"task": "engagements.tasks.scan_files", "schedule": 15.0},
     "remind-of-missing-weeks": {"task": "workitems.tasks.reminders.remind", "schedule": crontab(minute=3)},
     "find-reports": {"task": "workitems.tasks.reports.find_reports", "schedule": 10.0},
+    "find-partner-files": {"task": "workitems.tasks.partner_files.find_files", "schedule": 10.0},
     "tick-schedules": {"task": "scorecards.tasks.tick", "schedule": crontab()},
     "tick-cases": {"task": "finance.tasks.tick", "schedule": crontab()},
     "sweep-dirty-weeks": {"task": "scorecards.tasks.sweep_dirty_weeks", "schedule": 15.0},

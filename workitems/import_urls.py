@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path, register_converter
 
-from workitems.views.imports import checking, columns, mending, results, starting, values
+from workitems.views.imports import checking, columns, mending, partners, results, starting, values
 
 
 class TableKind:
@@ -21,6 +21,8 @@ register_converter(TableKind, "table_kind")
 urlpatterns: list[URLPattern] = [
     path("", starting.import_list, name="import-list"),
     path("new/", starting.import_create, name="import-create"),
+    path("partners/", partners.partnersource_list, name="partnersource-list"),
+    path("partners/<int:pk>/close/", partners.partnersource_close, name="partnersource-close"),
     path("<int:pk>/", results.import_detail, name="import-detail"),
     path("<int:pk>/columns/", columns.import_map, name="import-map"),
     path("<int:pk>/values/", values.import_values, name="import-values"),

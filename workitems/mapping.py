@@ -18,6 +18,8 @@ from workitems.states import StateMeaning
 
 VERSION = 1
 PLACES = ("engagement", "vendor")
+EVERY_ROW = ""
+"""The column of a placement that sends every row to one place."""
 
 
 class MappingInvalid(ValueError):  # noqa: N818 - a state, not a fault of ours
@@ -38,7 +40,7 @@ class Placement:
     """Sends the values of one column to engagements or vendors.
 
     `target` is `engagement` or `vendor`; `values` maps a value to the key of one. A value without an entry goes to the
-    Unassigned bucket, counted.
+    Unassigned bucket, counted. With the column ``EVERY_ROW`` all rows go where its one entry says.
     """
 
     column: str
@@ -95,7 +97,7 @@ class Mapping:
         """What keeps a file with this header from being read: columns it lacks, fields that no column gives."""
         known = set(header)
         wanted = dict(self.columns)
-        if self.placement:
+        if self.placement and self.placement.column != EVERY_ROW:
             wanted["placement"] = self.placement.column
         absent = [
             kinds.COLUMN_MISSING.at(1, column, column, field=FIELDS[name].label if name in FIELDS else name)

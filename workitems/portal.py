@@ -64,6 +64,7 @@ def item_list(request: TenantRequest) -> HttpResponse:
         "form": PortalFilterForm(wanted),
         "problems": problems,
         "page": page,
+        "may_work": request.membership.may(Permission.PORTAL_WORK),
         "is_filtered": bool(problems) or not wanted.is_empty,
         "csv_url": f"?{urlencode({**address, 'csv': 1}, doseq=True)}",
         "newer_url": _page_url(address, page.newer) if page else "",

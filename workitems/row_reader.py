@@ -16,7 +16,7 @@ from foundation.inbox.values.numbers import decimal_parser, integer_parser
 from foundation.inbox.values.parsed import Missing, Parsed, Remembered
 from workitems import import_kinds as kinds
 from workitems.canonical import FIELDS, FieldKind
-from workitems.mapping import Mapping, same_value
+from workitems.mapping import EVERY_ROW, Mapping, same_value
 
 Parser = Callable[[str], Parsed[Any]]
 Values = dict[str, Any]
@@ -53,13 +53,12 @@ class RowReader:
         self.missing = Missing(mapping.missing)
         self.warnings: Counter[str] = Counter()
         self._places = {name: index for index, name in enumerate(header)}
-        self._columns = frozenset(mapping.columns.values()) | (
-            {mapping.placement.column} if mapping.placement else set()
-        )
+        placement = mapping.placement
+        self._columns = frozenset(mapping.columns.values()) | ({placement.column} if placement else set())
         names = dict.fromkeys((*mapping.columns, *mapping.defaults))
         self._slots = [self._slot(name) for name in names]
-        placement = mapping.placement
-        self._placement_index = self._places[placement.column] if placement else -1
+        self._placement_index = self._places.get(placement.column, -1) if placement else -1
+        self._everywhere = placement.values.get(EVERY_ROW) if placement and placement.column == EVERY_ROW else None
         self._keys = {same_value(value): key for value, key in placement.values.items()} if placement else {}
 
     def _slot(self, name: str) -> _Slot:
@@ -97,7 +96,7 @@ class RowReader:
     def placement(self, cells: Sequence[str]) -> tuple[str | None, str | None]:
         """The key that the row is sent to (None: Unassigned), and the value that decided (None: missing)."""
         if self._placement_index < 0:
-            return None, None
+            return self._everywhere, self._everywhere
         value = self.missing.text(cells[self._placement_index])
         return (None, None) if value is None else (self._keys.get(same_value(value)), value)
 

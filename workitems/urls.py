@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from workitems import portal, portal_exclusions
+from workitems import portal, portal_exclusions, portal_files
 from workitems.views import exclusions, item_lists, items, reconciliation, saved_views
 
 app_name = "workitems"
@@ -26,6 +26,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "portal/<int:vendor>/items/<int:pk>/exclusion/", portal_exclusions.exclusion_claim, name="item-portal-exclusion"
     ),
     path("portal/<int:vendor>/items/", portal.item_list, name="item-portal-list"),
+    path("portal/<int:vendor>/items/import/", portal_files.file_list, name="item-portal-upload-list"),
+    path(
+        "portal/<int:vendor>/items/import/template.csv", portal_files.file_template, name="item-portal-upload-template"
+    ),
+    path("portal/<int:vendor>/items/import/<int:pk>/", portal_files.file_detail, name="item-portal-upload"),
+    path(
+        "portal/<int:vendor>/items/import/<int:pk>/decision/",
+        portal_files.file_decide,
+        name="item-portal-upload-decide",
+    ),
     path("portal/<int:vendor>/items/<int:pk>/", portal.item_page, name="item-portal-detail"),
     path("portal/<int:vendor>/items/<int:pk>/tell/", portal.item_tell, name="item-portal-tell"),
     path("portal/<int:vendor>/items/<int:pk>/promise/", portal.item_promise, name="item-portal-promise"),

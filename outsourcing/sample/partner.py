@@ -18,8 +18,10 @@ from scorecards.models import ScorecardSnapshot, WeekReturn
 from scorecards.models.cards import Audience
 from scorecards.return_answers import Answer
 from scorecards.sheets import Sheet
+from workitems.actions.partner_files import open_partner_source
 
 DISPUTED = "After-hours IT support"
+SENDS_FILES = {"Field dispatch"}
 BY_HAND = {DISPUTED, "Customer service ES"}
 NOTE = "Two new people joined the night shift on Tuesday. We still wait for their access to the pager."
 
@@ -33,6 +35,9 @@ def speak_up(
 ) -> None:
     """Each partner's manager answers the issued scorecards of ``weeks`` a day after; who follows sends this week's
     figures."""
+    for name, engagement in engagements.items():
+        if name in SENDS_FILES and engagement.owner is not None:
+            open_partner_source(engagement=engagement, by=engagement.owner, now=now, beside=True)
     _agree_on_handovers([row for row in engagements.values() if row.name in BY_HAND], now=now)
     open_returns(now=now)
     by_vendor = {

@@ -205,6 +205,18 @@ SPECIAL: dict[str, Callable[[dict[Any, Row], House, datetime], Special]] = {
     },
     "pilots.RollbackTrigger": lambda _r, _h, _n: {"event": ""},
     "engagements.SharedFile": lambda _r, _h, n: {"verdict": "clean", "scanned_at": n},
+    "workitems.PartnerSource": lambda _r, _h, _n: {"closed_by": None},
+    "workitems.PartnerFile": lambda _r, h, _n: {
+        "name": f"{h.slug}.csv",
+        "rules": {},
+        "left_out": [],
+        "counts": {},
+        "problems": [],
+        "decision": "",
+        "decided_by": None,
+        "refused": "",
+        "batch": None,
+    },
     "workitems.ItemReport": lambda _r, _h, _n: {"kind": "comment", "point": None},
     "engagements.Thread": lambda _r, _h, _n: {"about_kind": "", "about_key": ""},
     # A selection whose weights are locked, with an offer that was opened and points that all may see.

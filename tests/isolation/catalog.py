@@ -266,6 +266,7 @@ PORTAL_WRITES: dict[str, set[str]] = {
     "procedures_proposal": {"INSERT"},
     "workitems_exclusion": {"INSERT", "UPDATE"},
     "workitems_itemreport": {"INSERT"},
+    "workitems_partnerfile": {"INSERT", "UPDATE"},  # the decision alone
     "vendors_vendorfile": {"INSERT"},
     "vendors_evidence": {"INSERT"},
     "vendors_deviation": {"INSERT"},

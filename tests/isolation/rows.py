@@ -77,6 +77,8 @@ PORTAL_SEES = {
     "workitems_exclusion",
     "engagements_exclusionrule",
     "workitems_itemreport",
+    "workitems_partnersource",
+    "workitems_partnerfile",
     "workitems_requestpoint",
     "workitems_slaclock",
     "workitems_workitem",

@@ -59,7 +59,7 @@ from tests.finance.showing_money import show_money
 from tests.isolation.addresses import Address
 from tests.procedures.showing import show_procedures
 from tests.vendors.showing import show_questions, show_vendors
-from tests.workitems.showing import show_intake
+from tests.workitems.showing import show_intake, show_partners_file
 from vendors.models import VendorKind
 from workitems.actions.exclusions import claim_exclusion
 from workitems.actions.imports import COMMIT, begin, commit_batch, open_batch
@@ -120,6 +120,8 @@ class Premises:
             return self.cards["issued"]
         if noun == "actions" and address.is_portal:
             return self.ids["partner's actions"]
+        if noun == "import" and address.is_portal:
+            return self.ids["partner's files"]
         if noun == "metrics" and address.name in ("scorecards:scorecard-metric", "scorecards:scorecard-portal-line"):
             return self.ids["scorecard metrics"]
         if noun == "imports" and address.name.partition(":")[2] in OPEN_STEPS:
@@ -170,6 +172,8 @@ def furnish(workspace: SmallWorkspace) -> Premises:
         shared = Shared(workspace.organization.pk, workspace.partner.pk, cards["issued"])
     with context.system([workspace.organization.pk]):
         ids |= show_questions(by=owner, now=now)
+        desk = workspace.engagements["After-hours IT support"]
+        ids |= show_partners_file(desk, by=owner, sender=workspace.partner.user, now=now)
     return Premises(workspace, ids | show_together(workspace), cards, make_token(shared))
 
 

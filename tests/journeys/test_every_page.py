@@ -48,6 +48,7 @@ NO_PAGES = {
     "finance:invoiceimport-rejected",
     "finance:invoiceimport-progress",
     "workitems:import-progress",
+    "workitems:item-portal-upload-template",
     "workitems:attachment-download",
     "vendors:answer-download",
     "vendors:portal-answer-download",

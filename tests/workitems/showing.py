@@ -9,6 +9,9 @@ from engagements.models import Engagement
 from foundation.accounts.models import User
 from foundation.inbox.actions import receive_message, set_aside
 from workitems.actions.intake import add_field, create_form, open_mail, save_template
+from workitems.actions.partner_files import open_partner_source, send_file, take_files
+from workitems.canonical import Shape
+from workitems.mapping import Mapping
 from workitems.models import FieldKind, IntakeField, IntakeForm, RequestTemplate
 
 
@@ -39,3 +42,21 @@ def show_intake(engagement: Engagement, *, by: User, now: datetime) -> dict[str,
     )
     set_aside(message=message, problems=[{"field": "Title", "text": "“Parcel” says too little."}], now=now)
     return {"intake": form.pk, "fields": field.pk, "patterns": pattern.pk, "mails": message.pk}
+
+
+def show_partners_file(engagement: Engagement, *, by: User, sender: User, now: datetime) -> dict[str, int]:
+    """A file of a partner's own items that is checked and waits, with a row that cannot be used."""
+    open_partner_source(engagement=engagement, by=by, now=now, beside=True)
+    header = ("Number", "Opened", "Short description", "Cost")
+    columns = {"external_id": "Number", "opened_at": "Opened", "title": "Short description", "cost": "Cost"}
+    file = send_file(
+        engagement=engagement,
+        name="week.csv",
+        content=(",".join(header) + "\nT-1,2026-11-16 08:00,Router,12\nT-2,yesterday,Broken screen,12\n").encode(),
+        mapping=Mapping("file", Shape.ITEM, columns),
+        left_out=["Cost"],
+        by=sender,
+        now=now,
+    )
+    take_files(now=now)
+    return {"partner's files": file.pk}

@@ -6,6 +6,7 @@ from workitems.models.dirty import DirtyWeek
 from workitems.models.exclusions import Exclusion
 from workitems.models.intake import FieldKind, IntakeField, IntakeForm, RequestTemplate
 from workitems.models.items import WorkItem, WorkItemEvent
+from workitems.models.partner_files import PartnerFile, PartnerSource
 from workitems.models.reports import ItemReport
 from workitems.models.requests import Attachment, IntakeRequest, RequestPoint
 from workitems.models.views import SavedView
@@ -19,6 +20,8 @@ __all__ = [
     "IntakeForm",
     "IntakeRequest",
     "ItemReport",
+    "PartnerFile",
+    "PartnerSource",
     "RequestPoint",
     "RequestTemplate",
     "SavedView",

@@ -39,6 +39,7 @@ def import_list(request: TenantRequest) -> HttpResponse:
         "older": found[PAGE - 1].pk if len(found) > PAGE else None,
         "is_first_page": not before,
         "may_import": request.membership.may(Permission.IMPORT_ITEMS),
+        "may_let_partners": request.membership.may(Permission.EDIT_AGREEMENTS),
         "gaps": weeks_without_data(zone=request.organization.time_zone, now=database_now()),
     }
     return render(request, "inbox/importbatch_list.html", context)
