@@ -48,6 +48,7 @@ app.conf.beat_schedule = {
     "tick-schedules": {"task": "scorecards.tasks.tick", "schedule": crontab()},
     "tick-cases": {"task": "finance.tasks.tick", "schedule": crontab()},
     "sweep-dirty-weeks": {"task": "scorecards.tasks.sweep_dirty_weeks", "schedule": 15.0},
+    "follow-exits": {"task": "exits.tasks.follow_exits", "schedule": crontab(minute=41)},
     "seal-audit-logs": {"task": "foundation.accounts.tasks.seal_audit_logs", "schedule": crontab(minute=7)},
 }
 

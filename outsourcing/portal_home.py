@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from engagements.portal.messages import portal_todo as thread_todo
 from engagements.portal.rhythm import checkin_todo, pulse_todo
 from engagements.queries import partner_work
+from exits.queries.portal import portal_todo as exit_todo
 from foundation.accounts.models import Membership
 from foundation.accounts.portal import Todo, TodoSource
 from procedures.portal import portal_todo as guide_todo
@@ -33,6 +34,7 @@ SOURCES: Final[list[TodoSource]] = [
     item_todo,
     guide_todo,
     vendors_todo,
+    exit_todo,
 ]
 SOON: Final = timedelta(days=2)
 

@@ -99,6 +99,7 @@ PORTAL_MORE: Final = (
             PortalPage(gettext_lazy("Check in"), "engagements:checkin-portal-list", "note"),
             PortalPage(gettext_lazy("Procedures"), "procedures:guide-portal-list", "file-text"),
             PortalPage(gettext_lazy("Pulse"), "engagements:pulse-portal-list", "star"),
+            PortalPage(gettext_lazy("Handover"), "exits:task-portal-list", "logout"),
         ),
     ),
     (

@@ -187,6 +187,12 @@ class ExitStep(TenantModel):
     def __str__(self) -> str:
         return self.title
 
+    def days(self, mode: str) -> int:
+        """The days before the last day in a kind of exit; a rule has none and counts as 0."""
+        if mode == "stressed" and self.stressed_days_before is not None:
+            return self.stressed_days_before
+        return self.days_before or 0
+
 
 class RetentionRule(TenantModel):
     """How long a class of data (a key of `exits.erasing`) stays after the last day, and what becomes of it then."""

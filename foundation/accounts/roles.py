@@ -25,6 +25,8 @@ class Permission(StrEnum):
     EDIT_INVOICES = "edit_invoices"
     EDIT_CASES = "edit_cases"
     APPROVE_CASES = "approve_cases"
+    RUN_EXITS = "run_exits"
+    ERASE_DATA = "erase_data"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_WORKSPACE = "manage_workspace"
     MANAGE_TOKENS = "manage_tokens"
@@ -79,6 +81,7 @@ _OPS_LEAD = _ANALYST | {
     Permission.MANAGE_DELIVERIES,
     Permission.EDIT_INVOICES,
     Permission.EDIT_CASES,
+    Permission.RUN_EXITS,
 }
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.OWNER: frozenset(Permission) - PORTAL_PERMISSIONS,

@@ -15,7 +15,8 @@ from django.utils.translation import ngettext
 
 from engagements.periods import cutoff, local_instant
 from outsourcing.home.facts import Facts
-from outsourcing.home.needs import Link, shortened
+from outsourcing.home.need import Link
+from outsourcing.home.needs import shortened
 from scorecards.models.cards import CardState
 
 

@@ -21,6 +21,7 @@ from engagements.queries.conversations import answers_in_time, waiting_questions
 from engagements.queries.engagements import EngagementFilter, find_engagements, local_today, terms_by_engagement
 from engagements.queries.outcomes import open_checkpoints_until
 from engagements.queries.partner_work import proposed_done
+from exits.queries.overview import NearNotice, StuckExit, notices_near, stuck_exits
 from finance.models import ApprovalLimit, CaseSending, CaseVersion
 from finance.queries import cases, realisation, sending
 from finance.queries.realisation import Lived
@@ -34,6 +35,8 @@ from vendors.queries.evidence import Lapse, lapses, waiting_count
 from workitems.models import Exclusion
 
 WEEKS: Final = 12
+NOTICE_DAYS: Final = 90
+"""How long before the last day for notice home begins to say so."""
 _OVERDUE = """
 SELECT count(a.id) FROM unnest(%s::timestamptz[], %s::date[]) WITH ORDINALITY AS w (at, today, place)
 LEFT JOIN engagements_actionitem a ON a.organization_id = %s AND a.created_at < w.at AND a.due_date < w.today
@@ -79,6 +82,8 @@ class Facts:
     waiting_evidence: int
     silent_mailings: list[CaseSending]
     to_bring_back: list[Lived]
+    notices: list[NearNotice]
+    stuck_exits: list[StuckExit]
 
     def issue_at(self, engagement_id: int) -> datetime | None:
         """When the week's scorecard of an engagement is due, or issues itself; None without a schedule."""
@@ -131,6 +136,8 @@ def read_facts(organization: Organization, *, now: datetime) -> Facts:
         waiting_evidence=waiting_count(),
         silent_mailings=sending.silent_mailings(),
         to_bring_back=realisation.to_bring_back(organization, today=today),
+        notices=notices_near(today=today, now=now, days=NOTICE_DAYS),
+        stuck_exits=stuck_exits(today=today),
     )
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import groupby
@@ -21,28 +20,17 @@ from finance.words import money, number
 from foundation.accounts.models import Membership
 from foundation.accounts.roles import Permission
 from outsourcing.home.facts import Facts
+from outsourcing.home.leaving import exit_needs
+from outsourcing.home.need import Link, Need
 from scorecards.models import Scorecard
 from scorecards.models.cards import BlockReason, CardState
 from scorecards.status import Status, needs_you_rank
 
-Link = Callable[..., str]
 _DAY: Final = timedelta(days=1)
 _NO_DEADLINE: Final = Decimal(7)
 _MONTHS: Final = 36  # a case is worth what it costs a month, as an engagement is
 NAMED: Final = 2
 TITLE_LENGTH: Final = 34
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """One row: shape and words, the button, and what ranks it."""
-
-    status: Status
-    title: str
-    detail: str
-    action_label: str
-    action_url: str
-    rank: Decimal
 
 
 def needs(facts: Facts, membership: Membership, link: Link) -> list[Need]:
@@ -52,7 +40,7 @@ def needs(facts: Facts, membership: Membership, link: Link) -> list[Need]:
     found += [*_disputes(facts, membership, link), *_proposed_done(facts, membership, link)]
     found += [*_mails(facts, link), *_silent_schedules(facts, link), *_checkpoints(facts, membership, link)]
     found += [*_cases(facts, membership, link), *_bring_backs(facts, link), *_silent_mailings(facts, link)]
-    found += [*_evidence(facts, membership, link)]
+    found += [*_evidence(facts, membership, link), *exit_needs(facts, link)]
     return sorted(found, key=lambda need: (-need.rank, need.title))
 
 

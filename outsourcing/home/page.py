@@ -15,7 +15,8 @@ from foundation.accounts.models import Membership
 from foundation.accounts.roles import Permission
 from outsourcing.home.agenda import agenda
 from outsourcing.home.facts import Facts, read_facts
-from outsourcing.home.needs import Link, needs
+from outsourcing.home.need import Link
+from outsourcing.home.needs import needs
 from outsourcing.home.rows import VIEWS, rows
 from outsourcing.home.tiles import tiles
 from scorecards.models.cards import CardState

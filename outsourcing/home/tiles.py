@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from foundation.charts.templatetags.charts import sparkline
 from outsourcing.home.facts import Facts
-from outsourcing.home.needs import Link
+from outsourcing.home.need import Link
 from scorecards.headlines import shown
 from scorecards.models.cards import CardState
 from scorecards.sheet_lines import MINUS, NOTHING, plain

@@ -122,7 +122,7 @@ def test_later_gates_say_what_they_wait_for(house: House, planned: Engagement) -
         said = {gate.stage.value: [each.finding.message for each in gate.missing] for gate in gates(planned, TODAY)}
     assert said["business_case"] == ["No business case is kept for this engagement yet."]
     assert said["partner"][0] == "It is still with your own team. Choose the partner on the board."
-    assert said["pilot"] == ["No pilot is kept for this engagement yet."]
+    assert said["pilot"] == ["No pilot is kept for this engagement yet.", "Nobody has tried out how to leave."]
     assert "No exit plan is kept for this engagement yet." in said["live"]
 
 
@@ -146,11 +146,11 @@ def test_the_board_shows_gates_and_moves_on(house: House, planned: Engagement, l
     assert lead.get(url("engagement-override", house, pk=planned.pk, check="nobody")).status_code == 404
 
 
-def test_the_exit_is_begun_on_purpose(house: House, lead: Client) -> None:
-    """Of a running engagement the board does not propose the exit; it stands in the menu and is asked about."""
+def test_the_exit_is_begun_on_its_own_page(house: House, lead: Client) -> None:
+    """Of a running engagement the board does not propose the exit, nor goes there before one was started."""
     pk = house.engagements["kestrel"].pk
     page = lead.get(url("engagement-board", house, pk=pk)).content.decode()
     assert ("Go on to: Exit" in page, "it can go on to: Exit" in page) == (False, False)
-    assert page.count('data-dialog-open="leave"') == 1
+    assert (page.count('data-check="exit-under-way"'), page.count('data-dialog-open="leave"')) == (1, 0)
     response = lead.post(url("engagement-move", house, pk=pk), {"stage": "exit"})
-    assert messages_of(response)[-1] == "Night desk is now at: Exit."
+    assert messages_of(response)[-1] == "Not yet: An exit, with its tasks is missing."

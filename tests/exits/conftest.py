@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from django.db import transaction
@@ -10,12 +10,16 @@ from django.test import Client
 
 from engagements.models import Engagement
 from exits.actions.plans import make_plan
-from exits.models import ExitPlan
+from exits.actions.runs import start_exit
+from exits.models import Exit, ExitPlan, Mode
 from foundation.accounts.models import User
 from foundation.accounts.roles import Role
 from foundation.accounts.tenancy.context import staff
 from tests.conftest import SignIn
 from tests.factories.cast import Cast, House
+
+TODAY = date(2026, 11, 23)
+LAST_DAY = date(2026, 12, 20)
 
 
 @pytest.fixture
@@ -46,3 +50,18 @@ def plan(house: House, engagement: Engagement, by: User, now: datetime) -> ExitP
 def lead(by: User, sign_in: SignIn) -> Client:
     """The ops lead's browser."""
     return sign_in(by)
+
+
+@pytest.fixture
+def run(house: House, plan: ExitPlan, engagement: Engagement, by: User, now: datetime) -> Exit:
+    """An exit under stress whose last day is in four weeks."""
+    with staff(house.pk), transaction.atomic():
+        return start_exit(
+            engagement=engagement,
+            mode=Mode.STRESSED,
+            ends_on=LAST_DAY,
+            reason="Off target for three months.",
+            by=by,
+            now=now,
+            today=TODAY,
+        )

@@ -41,4 +41,4 @@ def test_the_tab_offers_a_plan_and_shows_it(house: House, engagement: Engagement
     assert "Take back every access" in answer.text
     again = lead.post(f"{page}new/", follow=True)
     assert "has an exit plan already" in again.text
-    assert lead.get(f"/{house.slug}/exits/").text.count(">kept<") == 1
+    assert lead.get(f"/{house.slug}/exits/").text.count(" of 100<") == 1

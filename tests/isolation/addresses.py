@@ -63,6 +63,12 @@ OF: dict[tuple[str, str], str] = {
         [("finance", part) for part in ("case", "version", "driver", "option", "line")], "finance.BusinessCase"
     ),
     ("exits", "plan"): "exits.ExitPlan",
+    ("exits", "engagement"): "engagements.Engagement",
+    ("exits", "step"): "exits.ExitStep",
+    ("exits", "drill"): "exits.ExitDrill",
+    ("exits", "task"): "exits.ExitTask",
+    ("exits", "report"): "exits.TaskReport",
+    ("exits", "grant"): "vendors.AccessGrant",
     ("finance", "limit"): "finance.ApprovalLimit",
     ("finance", "sending"): "finance.CaseSending",
     ("finance", "invoiceimport"): "inbox.ImportBatch",

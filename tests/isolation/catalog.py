@@ -138,9 +138,9 @@ def wall_problems(model: type[models.Model]) -> list[str]:
     return found
 
 
-# What a row must be that a vendor's person writes; and the vendor's wall.
+# What a row must be that a vendor's person writes; what an exit shuts; and the vendor's wall.
 PORTAL_HANDS = {"vendor_hand", "vendor_hand_new"}
-PORTAL_POLICIES = {"vendor_wall"} | PORTAL_HANDS
+PORTAL_POLICIES = {"vendor_wall", "exit_wall"} | PORTAL_HANDS
 # What the client's own people may not see or do yet: offers before their time, another rater's points.
 STAFF_POLICIES = {
     "sourcing_offeranswer": {"opened"},
@@ -275,6 +275,7 @@ PORTAL_WRITES: dict[str, set[str]] = {
     "pilots_pilotamendment": {"UPDATE"},  # the vendor's answer alone
     "engagements_actionprogress": {"INSERT"},
     "engagements_invitedgrant": {"INSERT"},
+    "exits_taskreport": {"INSERT"},
     "scorecards_acknowledgement": {"INSERT"},
     "scorecards_dispute": {"INSERT"},
     "scorecards_submission": {"INSERT"},

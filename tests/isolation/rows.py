@@ -45,6 +45,10 @@ PORTAL_SEES = {
     "engagements_thread",
     "engagements_threadmessage",
     "engagements_vendorpulse",
+    # the days of an exit and their own tasks, never why
+    "exits_exit",
+    "exits_exittask",
+    "exits_taskreport",
     "engagements_participant",
     "outbox_document",
     # once it has started; not the budget, the control group and the baselines
