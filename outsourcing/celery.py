@@ -47,6 +47,8 @@ app.conf.beat_schedule = {
     "find-partner-files": {"task": "workitems.tasks.partner_files.find_files", "schedule": 10.0},
     "tick-schedules": {"task": "scorecards.tasks.tick", "schedule": crontab()},
     "tick-cases": {"task": "finance.tasks.tick", "schedule": crontab()},
+    "follow-pilots": {"task": "pilots.tasks.follow_all_pilots", "schedule": crontab(minute=37)},
+    "apply-amendments": {"task": "pilots.tasks.apply_amendments", "schedule": 30.0},
     "sweep-dirty-weeks": {"task": "scorecards.tasks.sweep_dirty_weeks", "schedule": 15.0},
     "follow-exits": {"task": "exits.tasks.follow_exits", "schedule": crontab(minute=41)},
     "seal-audit-logs": {"task": "foundation.accounts.tasks.seal_audit_logs", "schedule": crontab(minute=7)},

@@ -15,6 +15,7 @@ from engagements.queries import partner_work
 from exits.queries.portal import portal_todo as exit_todo
 from foundation.accounts.models import Membership
 from foundation.accounts.portal import Todo, TodoSource
+from pilots.queries.portal import portal_todo as pilot_todo
 from procedures.portal import portal_todo as guide_todo
 from scorecards.portal.cards import issued_sheets
 from scorecards.queries import answers
@@ -33,6 +34,7 @@ SOURCES: Final[list[TodoSource]] = [
     pulse_todo,
     item_todo,
     guide_todo,
+    pilot_todo,
     vendors_todo,
     exit_todo,
 ]

@@ -97,6 +97,7 @@ PORTAL_MORE: Final = (
         gettext_lazy("Working together"),
         (
             PortalPage(gettext_lazy("Check in"), "engagements:checkin-portal-list", "note"),
+            PortalPage(gettext_lazy("Pilots"), "pilots:pilot-portal-list", "flag"),
             PortalPage(gettext_lazy("Procedures"), "procedures:guide-portal-list", "file-text"),
             PortalPage(gettext_lazy("Pulse"), "engagements:pulse-portal-list", "star"),
             PortalPage(gettext_lazy("Handover"), "exits:task-portal-list", "logout"),
@@ -164,6 +165,7 @@ def navigation(membership: Membership, path: str, counts: NavigationCounts) -> l
                     count_hot=counts.overdue_actions > 0,
                     key="a",
                 ),
+                item(_("Pilots"), "pilots:pilot-list", "flag"),
                 item(_("Messages"), "engagements:thread-list", "mail"),
             ],
         ),

@@ -18,6 +18,7 @@ workspace = [
     path("", include("outsourcing.tenant_urls")),
     path("", include("exits.urls")),
     path("", include("finance.urls")),
+    path("", include("pilots.urls")),
     path("", include("scorecards.urls")),
     path("", include("workitems.urls")),
     path("", include("procedures.urls")),

@@ -27,7 +27,7 @@ from vendors.queries.evidence import data_classes
 from workitems.tasks.mails import take_mail
 
 # Each contributes its gate checks when it is loaded; a higher room's check takes the place of one with the same key.
-CHECKS = ["engagements.gates.checks", "procedures.gates", "finance.gates", "exits.gates"]
+CHECKS = ["engagements.gates.checks", "procedures.gates", "pilots.gates", "finance.gates", "exits.gates"]
 # Likewise the parts of templates: applied in the order in which they are registered.
 PARTS = ["engagements.patterns.parts", "procedures.patterns", "workitems.patterns"]
 

@@ -7,6 +7,7 @@ from foundation.charts.control import ControlSeries, control_chart
 from foundation.charts.cumulative import CumulativeSeries, cumulative_chart
 from foundation.charts.interval import interval
 from foundation.charts.marks import STATUS_COLOURS, metric_strip, status_mark, tick_box
+from foundation.charts.pilot import Milestone, PilotLine, pilot_timeline
 from foundation.charts.planned import PlannedSeries, planned_chart
 from foundation.charts.power import PowerSeries, power_chart
 from foundation.charts.progress import progress_bar
@@ -21,7 +22,9 @@ __all__ = [
     "ClockRow",
     "ControlSeries",
     "CumulativeSeries",
+    "Milestone",
     "Moment",
+    "PilotLine",
     "PlannedSeries",
     "PowerSeries",
     "Span",
@@ -36,6 +39,7 @@ __all__ = [
     "deviation_bars",
     "interval",
     "metric_strip",
+    "pilot_timeline",
     "planned_chart",
     "power_chart",
     "progress_bar",

@@ -21,7 +21,7 @@ class PilotAmendment(TenantModel):
     of what, before and after. One is open at a time.
     """
 
-    pilot = TenantForeignKey(Pilot, models.CASCADE, related_name="amendments")
+    pilot = TenantForeignKey(Pilot, models.PROTECT, related_name="amendments")
     number = models.PositiveSmallIntegerField()
     reason = models.TextField(_("why it has to change"))
     changes = models.JSONField(default=list)

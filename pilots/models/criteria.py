@@ -97,7 +97,7 @@ class Event(models.TextChoices):
     """What may happen, beside a figure that goes wrong."""
 
     DEVIATION = "deviation", _("Data found at a place that is not approved")
-    MISS = "miss", _("An item of the highest priority missed its service level")
+    MISS = "miss", _("A service level was missed")
 
 
 class RollbackTrigger(Amended, TenantModel):

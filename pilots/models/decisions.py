@@ -31,7 +31,7 @@ class Verdict(TenantModel):
     ``definition_version`` is the metric's. Append-only.
     """
 
-    criterion = TenantForeignKey(SuccessCriterion, models.CASCADE, related_name="verdicts")
+    criterion = TenantForeignKey(SuccessCriterion, models.PROTECT, related_name="verdicts")
     decided_on = models.DateField()
     decided_at = models.DateTimeField()
     n = models.PositiveIntegerField()
@@ -69,7 +69,7 @@ class PilotDecision(TenantModel):
     ``memo`` is the evidence as it was put before them. Append-only.
     """
 
-    pilot = TenantForeignKey(Pilot, models.CASCADE, related_name="decisions")
+    pilot = TenantForeignKey(Pilot, models.PROTECT, related_name="decisions")
     choice = models.CharField(_("decision"), max_length=6, choices=Choice)
     why = models.TextField(_("why"))
     until = models.DateField(_("until"), null=True, blank=True)

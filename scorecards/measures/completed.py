@@ -17,8 +17,8 @@ from engagements.models.metrics import Measure, Unit
 from scorecards.measures import figures
 from scorecards.measures.binary import columns
 from scorecards.measures.figures import Figure, Gap
-from scorecards.measures.requests import Given, Request
-from scorecards.measures.windows import Windows
+from scorecards.measures.requests import Given, Request, organizations
+from scorecards.measures.windows import Windows, has_exclusions
 
 MEASURES: Final = frozenset(
     {
@@ -84,6 +84,40 @@ def measure(requests: Sequence[Request], given: Given) -> Iterator[tuple[Request
             yield request, _duration(request, tallies, windows.slot(request), hours="clock")
         else:
             yield request, _counted(request, *tallies, windows.slot(request), is_known=request in given.covered)
+
+
+def durations(requests: Sequence[Request]) -> dict[Request, list[int]]:
+    """The turnaround of each completed item of a request, in whole microseconds, without excluded ones.
+
+    Clock time, or business time where the parameters say so (of items whose resolution clock was decided).
+    """
+    excludes = has_exclusions(organizations(requests))
+    found: dict[Request, list[int]] = {}
+    for business in (False, True):
+        group = [request for request in requests if request.parameters.business_hours == business]
+        if not group:
+            continue
+        windows = Windows.of(group, excludes=excludes)
+        slots, spent = _spent(windows, business=business)
+        order = np.argsort(slots, kind="stable")
+        edges = np.searchsorted(slots[order], np.arange(len(windows.slots) + 1))
+        for request in group:
+            slot = windows.slot(request)
+            found[request] = spent[order[edges[slot] : edges[slot + 1]]].tolist()
+    return found
+
+
+def _spent(windows: Windows, *, business: bool) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Slot and duration of each item that counts."""
+    if business:
+        kinds = {"slot": "int", "spent": "bigint", "flags": "int"}
+        slots, spent, flags = columns(_filled(_CLOCK_SQL, windows), windows.params, kinds)
+    else:
+        kinds = {"slot": "int", "opened": "timestamptz", "done": "timestamptz", "flags": "int"}
+        slots, opened, done, flags = columns(_filled(_SQL, windows), windows.params, kinds)
+        spent = done - opened
+    kept = (flags & _EXCLUDED) == 0
+    return slots[kept], spent[kept]
 
 
 def _is_turnaround(request: Request) -> bool:

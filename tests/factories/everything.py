@@ -207,6 +207,10 @@ SPECIAL: dict[str, Callable[[dict[Any, Row], House, datetime], Special]] = {
         "locked_at": n,
         "seal": hashlib.sha256(h.slug.encode()).hexdigest(),
         "rollback_started_by": None,
+        "plan": {"backlog": 60},
+    },
+    "pilots.PilotRetrospective": lambda _r, _h, _n: {
+        "facts": {"first": "2026-11-16", "last": "2026-11-22", "criteria": [], "carried": []},
     },
     "pilots.PilotAmendment": lambda _r, _h, _n: {
         "vendor_signed_by": None,

@@ -121,6 +121,12 @@ def interval(estimate: Any, threshold: Any, **options: Any) -> SafeString:
 
 
 @register.simple_tag
+def pilot_timeline(pilot: charts.PilotLine, **options: Any) -> SafeString:
+    """A pilot along its days, see `foundation.charts.pilot_timeline`."""
+    return _safe(charts.pilot_timeline(pilot, words=WORDS, **_given(options)))
+
+
+@register.simple_tag
 def progress_bar(done: Any, total: Any, **options: Any) -> SafeString:
     """So many of so many, see `foundation.charts.progress_bar`."""
     return _safe(charts.progress_bar(done, total, words=WORDS, **_given(options)))

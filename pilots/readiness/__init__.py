@@ -1,0 +1,1 @@
+"""Whether a pilot may start: one rule, one file, one test."""

@@ -1,0 +1,1 @@
+"""The rules: each looks at a plan and says what it found."""
