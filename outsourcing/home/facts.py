@@ -28,6 +28,8 @@ from finance.queries.realisation import Lived
 from foundation.accounts.models import Organization
 from foundation.accounts.tenancy import context
 from foundation.outbox import queries as outbox
+from pilots.models import Pilot
+from pilots.queries.plans import pilots_that_need
 from scorecards.models import Dispute, ReportSchedule
 from scorecards.queries.answers import open_disputes
 from scorecards.queries.portfolio import Adherence, PortfolioCard, WeekCounts, adherence, cards_of_week, week_counts
@@ -84,6 +86,7 @@ class Facts:
     to_bring_back: list[Lived]
     notices: list[NearNotice]
     stuck_exits: list[StuckExit]
+    pilots: list[Pilot]
 
     def issue_at(self, engagement_id: int) -> datetime | None:
         """When the week's scorecard of an engagement is due, or issues itself; None without a schedule."""
@@ -138,6 +141,7 @@ def read_facts(organization: Organization, *, now: datetime) -> Facts:
         to_bring_back=realisation.to_bring_back(organization, today=today),
         notices=notices_near(today=today, now=now, days=NOTICE_DAYS),
         stuck_exits=stuck_exits(today=today),
+        pilots=pilots_that_need(today=today),
     )
 
 

@@ -22,6 +22,7 @@ from foundation.accounts.roles import Permission
 from outsourcing.home.facts import Facts
 from outsourcing.home.leaving import exit_needs
 from outsourcing.home.need import Link, Need
+from pilots.phase import Phase
 from scorecards.models import Scorecard
 from scorecards.models.cards import BlockReason, CardState
 from scorecards.status import Status, needs_you_rank
@@ -41,6 +42,7 @@ def needs(facts: Facts, membership: Membership, link: Link) -> list[Need]:
     found += [*_mails(facts, link), *_silent_schedules(facts, link), *_checkpoints(facts, membership, link)]
     found += [*_cases(facts, membership, link), *_bring_backs(facts, link), *_silent_mailings(facts, link)]
     found += [*_evidence(facts, membership, link), *exit_needs(facts, link)]
+    found += [*_pilots(facts, link)]
     return sorted(found, key=lambda need: (-need.rank, need.title))
 
 
@@ -257,6 +259,21 @@ def _silent_mailings(facts: Facts, link: Link) -> Iterator[Need]:
         url = link("finance:case-realisation", case.pk)
         rank = needs_you_rank(Status.NO_DATA, money=Decimal(0), days_left=_NO_DEADLINE)
         yield Need(Status.NO_DATA, title, detail, _("Add people"), url, rank)
+
+
+def _pilots(facts: Facts, link: Link) -> Iterator[Need]:
+    """Pilots that are rolled back, and those that have ended and wait for the decision."""
+    for pilot in facts.pilots:
+        url = link("pilots:pilot-detail", pilot.pk)
+        if pilot.phase(facts.today) is Phase.ROLLING_BACK:
+            title = _("Rollback: %(pilot)s") % {"pilot": pilot}
+            rank = _rank(facts, Status.OFF_TARGET, pilot.engagement, facts.now)
+            yield Need(Status.OFF_TARGET, title, pilot.rollback_reason, _("Open checklist"), f"{url}#rollback", rank)
+        else:
+            title = _("Decide: %(pilot)s has ended") % {"pilot": pilot}
+            ended = _("on %(day)s") % {"day": date_format(pilot.last_day, "j M")}
+            rank = _rank(facts, Status.AT_RISK, pilot.engagement, None)
+            yield Need(Status.AT_RISK, title, _joined(pilot.engagement.name, ended), _("Decide"), url, rank)
 
 
 def _rank(facts: Facts, status: Status, engagement: Engagement, due: datetime | None) -> Decimal:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.gates.registry import Finding, check
 from engagements.models import Engagement, Stage
-from engagements.queries.stages import is_with_own_team
 from pilots.contract import Bond, needs_pilot
 from pilots.models import Choice, PilotDecision
 from pilots.phase import Phase
@@ -24,10 +23,9 @@ LINK = "pilots:engagement-pilot"
 def ask(engagement: Engagement, today: date) -> Finding:
     """Requirement 91: a contract over the workspace's limit needs a pilot that was decided to scale.
 
-    Without a known end the contract binds for as long as nobody ends it, which is over any limit.
+    Without a known end the contract binds for as long as nobody ends it, which is over any limit. While the partner is
+    not chosen the work is with the own team, and the gate says what it will ask.
     """
-    if is_with_own_team(engagement):
-        return Finding(True, gettext("The own team needs no pilot."))
     mine = Q(pilot__engagement=engagement) | Q(pilot__second_engagement=engagement)
     decisions = PilotDecision.objects.filter(mine).exclude(choice=Choice.EXTEND)
     newest = decisions.select_related("pilot").order_by("-pk").first()

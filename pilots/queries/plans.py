@@ -95,6 +95,13 @@ def drill_of(pilot: Pilot) -> ActionItem | None:
     return next(iter(_actions(DRILL, pilot)), None)
 
 
+def pilots_that_need(*, today: date) -> list[Pilot]:
+    """Those being rolled back, and those whose last day is over and that nobody decided."""
+    ended = Q(moved_end_date=None, end_date__lt=today) | Q(moved_end_date__lt=today)
+    rows = Pilot.objects.select_related("engagement").filter(UNDER_WAY)
+    return list(rows.filter(ended | Q(rollback_started_at__isnull=False)).order_by("pk")[:20])
+
+
 def running_of(engagement_ids: Iterable[int]) -> Pilot | None:
     """A pilot of one of these engagements that was started and is not over."""
     wanted = list(engagement_ids)

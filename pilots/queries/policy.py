@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from engagements.models import Engagement
-from engagements.queries.stages import is_with_own_team
 from pilots.contract import Limits, needs_pilot
 from pilots.models import Pilot, PilotPolicy
 from pilots.queries.bonds import bond_of
@@ -22,6 +21,4 @@ def limits() -> Limits:
 
 def asked_for(engagement: Engagement) -> bool:
     """Whether an engagement needs a pilot, or has one anyway."""
-    if is_with_own_team(engagement):
-        return False
     return needs_pilot(bond_of(engagement), limits()) or Pilot.objects.filter(engagement=engagement).exists()

@@ -53,14 +53,14 @@ def test_it_holds_once_both_sides_signed_and_the_old_values_stay(acting: House) 
     sign_for_vendor(amendment=row, by=acting.people[Role.ANALYST], name="R. Kestrel", now=NINE)
     assert [apply_signed(now=NINE), apply_signed(now=NINE)] == [1, 0]
     new = criteria_of(pilot)[0]
-    assert (new.threshold, new.planned_n, new.added_by_id) == (6, 80, row.pk)
+    assert (new.threshold, new.planned_n, new.added_by_id) == (Decimal(6), 80, row.pk)
     assert triggers_of(pilot)[0].window_days == 14
     stored = Pilot.objects.get(pk=pilot.pk)
     assert (stored.last_day, stored.end_date, stored.seal) == (LAST + timedelta(days=7), LAST, pilot.seal)
     row.refresh_from_db()
     assert row.seal not in ("", pilot.seal)
     old = SuccessCriterion.objects.get(ended_by=row)
-    assert (old.threshold, old.name) == (5, new.name)
+    assert (old.threshold, old.name) == (Decimal(5), new.name)
 
 
 @pytest.mark.parametrize(
@@ -143,13 +143,14 @@ def test_the_portal_writes_nothing_but_its_answer(acting: House, now: datetime) 
     other = acting.people[Role.OPS_LEAD].pk
     with context.scope(context.Scope("portal", (acting.pk,), acting.vendors["kestrel"].pk, manager), excursion=True):
         rows = PilotAmendment.objects.filter(pk=row.pk)
-        for change in (
+        changes: list[dict[str, Any]] = [
             {"reason": "Ours"},
             {"changes": []},
             {"applied_at": now},
             {"withdrawn_at": now},
             {"vendor_signed_by": other, "vendor_signed_at": now},
-        ):
+        ]
+        for change in changes:
             with pytest.raises(DatabaseError), transaction.atomic():
                 rows.update(**change)
         assert rows.update(vendor_signed_by=manager, vendor_signed_at=now, vendor_signed_name="K") == 1

@@ -63,10 +63,6 @@ def test_a_short_contract_needs_none_unless_it_commits_to_much(acting: House) ->
     assert not ask("pilot-verdict", desk).holds
 
 
-def test_the_own_team_needs_neither(acting: House) -> None:
-    assert [ask(key, acting.engagements["own"]).holds for key in ("pilot-verdict", "offboarding-drill")] == [True, True]
-
-
 def test_a_drill_without_a_result_is_held_again(acting: House) -> None:
     desk, lead = acting.engagements["kestrel"], acting.people[Role.OPS_LEAD]
     started(acting)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -31,7 +32,8 @@ from tests.pilots.conftest import messages_of, url
 
 def make(house: House, how: Any, **more: Any) -> Pilot:
     with context.staff(house.pk, actor=house.people[Role.OPS_LEAD].pk), transaction.atomic():
-        return how(house, **more)
+        made: Pilot = how(house, **more)
+    return made
 
 
 def plan_form(house: House, **more: Any) -> dict[str, Any]:
@@ -140,7 +142,7 @@ def test_a_criterion_follows_its_metric(lead: Client, house: House) -> None:
         rows = [
             (each.kind, each.percentile, each.error_budget) for each in SuccessCriterion.objects.filter(pilot=pilot)
         ]
-    assert rows == [("share", None, 5), ("percentile", 90, 10)]
+    assert rows == [("share", None, Decimal(5)), ("percentile", 90, Decimal(10))]
 
 
 def test_a_trigger_watches_a_metric_or_an_event(lead: Client, house: House) -> None:

@@ -9,11 +9,12 @@ from engagements.models import Metric
 from engagements.models.metrics import Measure
 from foundation.accounts.roles import Role
 from pilots.actions.reading import read_pilot
+from pilots.actions.starting import start_pilot
 from pilots.figures.quantiles import clopper_pearson
 from pilots.models import CriterionReading, Pilot
 from pilots.queries.plans import criteria_of
 from tests.factories.cast import House
-from tests.factories.pilots import FIRST, NINE, criterion, days, items_of, known_figure, planned, start_pilot, started
+from tests.factories.pilots import FIRST, NINE, criterion, days, items_of, known_figure, planned, started
 from tests.factories.scorecards import exclude, metric
 from workitems.models import WorkItem
 
@@ -35,11 +36,11 @@ def test_a_share_with_its_bounds_of_ninety_percent(acting: House) -> None:
     assert read(pilot) == 30
     row = last(pilot, "Error rate")
     bounds = clopper_pearson(2, 52, 0.1)
-    assert (row.day, row.n, row.numerator, row.failures) == (FIRST + timedelta(days=9), 52, 2, 2)
+    assert (row.day, row.n, row.numerator, row.failures) == (FIRST + timedelta(days=9), 52, Decimal(2), 2)
     assert row.estimate == Decimal("3.846154")
     assert (float(row.lower or 0), float(row.upper or 0)) == (round(bounds.low * 100, 6), round(bounds.high * 100, 6))
     met = last(pilot, "Met according to the source")
-    assert (met.n, met.numerator, met.failures) == (52, 50, 2)
+    assert (met.n, met.numerator, met.failures) == (52, Decimal(50), 2)
 
 
 def test_a_percentile_counts_the_share_within_its_threshold(acting: House) -> None:
@@ -48,7 +49,7 @@ def test_a_percentile_counts_the_share_within_its_threshold(acting: House) -> No
     items_of(desk, days(FIRST, 1), a_day=1, hours=20)
     read(pilot)
     row = last(pilot, "Turnaround, 90th percentile")
-    assert (row.n, row.numerator, row.failures) == (10, 9, 1)
+    assert (row.n, row.numerator, row.failures) == (10, Decimal(9), 1)
     assert row.estimate == Decimal("9.2")  # ten values: 8 eight times and more, position 8.1 between 8 and 20
 
 

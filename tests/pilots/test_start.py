@@ -125,7 +125,8 @@ def test_neither_late_nor_early_nor_beside_another(acting: House) -> None:
     second = Pilot.objects.get(pk=pilot.pk)
     second.pk, second._state.adding, second.title, second.locked_at, second.seal = None, True, "Again", None, ""
     second.save()
-    for part in [*criteria_of(pilot), *triggers_of(pilot)]:
+    parts: list[Any] = [*criteria_of(pilot), *triggers_of(pilot)]
+    for part in parts:
         part.pk, part._state.adding, part.pilot = None, True, second
         save_part(part=part, by=None)
     terms = terms_of(pilot)
