@@ -21,6 +21,7 @@ from outsourcing.sample.dossiers import keep_records
 from outsourcing.sample.history import import_history
 from outsourcing.sample.invoices import charge
 from outsourcing.sample.partner import speak_up
+from outsourcing.sample.pilots import try_out
 from outsourcing.sample.questions import question_partners
 from outsourcing.sample.story import PLANS, Plan
 from outsourcing.sample.weeks import live_through, schedule_all
@@ -99,6 +100,7 @@ def _furnish(
             measure_dirty_weeks(now=now)
             work_together(organization, engagements, by=owners[0], now=now)
             live_through(organization, engagements, handled, by=owners[0], now=now)
+            try_out(engagements, by=owners[0], now=now)
         if partners:
             speak_up(engagements, partners, handled[:-1], now=now)
 
