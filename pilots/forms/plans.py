@@ -95,8 +95,8 @@ class PilotForm(TenantModelForm):
         self.fields["currency"].initial = terms.currency or self.organization.currency
         self.fields["seen"].initial = self.instance.revision
         if self.instance.pk is None:
-            self.fields["rollback_ours"].initial = [str(each) for each in OURS]
-            self.fields["rollback_theirs"].initial = [str(each) for each in THEIRS]
+            self.initial["rollback_ours"] = [str(each) for each in OURS]
+            self.initial["rollback_theirs"] = [str(each) for each in THEIRS]
 
     def clean(self) -> dict[str, Any]:
         """Days in their order, two processes of one vendor, a control group that is neither of them."""

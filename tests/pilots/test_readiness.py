@@ -100,7 +100,8 @@ def test_something_would_stop_it() -> None:
 
 
 def test_both_sides_know_the_way_back() -> None:
-    ours, theirs = {"rollback_ours": ["Stop"]}, {"rollback_theirs": ["Hand over"]}
+    ours: dict[str, Any] = {"rollback_ours": ["Stop"]}
+    theirs: dict[str, Any] = {"rollback_theirs": ["Hand over"]}
     assert [rollback.ask(plan(**each)).holds for each in (ours, theirs, ours | theirs)] == [False, False, True]
 
 
