@@ -34,7 +34,7 @@ class _PartForm(TenantModelForm):
         self.pilot = self.instance.pilot = pilot
         processes = Engagement.objects.filter(pk__in=pilot.engagement_ids).order_by("pk")
         self.fields["engagement"].queryset = processes  # type: ignore[attr-defined]
-        self.fields["engagement"].initial = pilot.engagement_id
+        self.initial["engagement"] = self.instance.engagement_id or pilot.engagement_id
         metrics = Metric.objects.filter(
             archived_at=None, is_internal=False, measure__in=self.measures, organization=self.organization
         )
