@@ -63,7 +63,7 @@ def test_from_the_plan_to_the_rollback(house: House, enter: Callable[[str], Page
     expect(vendor.get_by_text("18,000")).to_have_count(0)
     look(vendor, "portal-pilot")
     page.get_by_role("link", name="Open checklist").click()
-    for _ in range(3):
+    for _ in range(2):
         page.locator("#rollback").get_by_role("link", name=re.compile("^Close")).first.click()
         page.get_by_label("Note").fill("Done and checked")
         page.get_by_role("button", name="Close the action").click()
@@ -83,6 +83,8 @@ def plan(page: Page, today: date, look: Look) -> None:
     page.get_by_label("Intake form").select_option(label="Night requests")
     page.get_by_label(re.compile("^Budget")).fill("18000")
     page.get_by_label("Control group").select_option(label="Day desk")
+    page.get_by_label("Rollback: what we do").fill("Stop new work")
+    page.get_by_label("Rollback: what the vendor does").fill("Hand over open items")
     page.get_by_role("button", name="Begin the plan").click()
 
     expect(page.get_by_text("The last day lies before the first").first).to_be_visible()
