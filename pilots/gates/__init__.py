@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-CHECKS = ("pilot_verdict", "offboarding_drill")
+CHECKS = ("pilot_verdict",)
 
 for _name in CHECKS:
     import_module(f"{__name__}.{_name}")

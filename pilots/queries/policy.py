@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from engagements.models import Engagement
-from pilots.contract import Limits, needs_pilot
-from pilots.models import Pilot, PilotPolicy
-from pilots.queries.bonds import bond_of
+from pilots.contract import Limits
+from pilots.models import PilotPolicy
 
 
 def policy() -> PilotPolicy:
@@ -17,8 +15,3 @@ def limits() -> Limits:
     """The policy as limits."""
     found = policy()
     return Limits(found.term_months, found.commitment, found.currency)
-
-
-def asked_for(engagement: Engagement) -> bool:
-    """Whether an engagement needs a pilot, or has one anyway."""
-    return needs_pilot(bond_of(engagement), limits()) or Pilot.objects.filter(engagement=engagement).exists()

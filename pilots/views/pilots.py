@@ -34,6 +34,8 @@ from pilots.showing import PHASES, criterion_rows, day_words, line_of, phase_wor
 from pilots.views.places import TAB, attempt, crumbs, here, may_edit, pilot_or_404, pilot_page, plan_only
 
 LONGEST_ID = 18
+DRILL_CHECK = "exit-drilled"
+"""The check of the room that keeps drills."""
 
 
 def _listed(request: TenantRequest, engagement: Engagement | None = None) -> list[dict[str, Any]]:
@@ -222,7 +224,7 @@ def _running_context(request: TenantRequest, pilot: Pilot) -> dict[str, Any]:
         "amendments": amendments,
         "waits": next((each for each in amendments if each.is_open), None),
         "drill": drill,
-        "drill_standing": standing_of(pilot.engagement, "offboarding-drill", today),
+        "drill_standing": standing_of(pilot.engagement, DRILL_CHECK, today),
         "retrospectives": list(PilotRetrospective.objects.filter(pilot=pilot).select_related("edited_by")[:60]),
         "checklist": checklist,
         "open_steps": sum(each.is_open for each in checklist),

@@ -1,14 +1,12 @@
-"""What the stage board asks of a pilot: a verdict where the contract binds for long, and a drill with a result."""
+"""What the stage board asks of a pilot: a verdict where the contract binds for long."""
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
 
-from engagements.actions.action_items import complete_action_item
 from engagements.gates.registry import Finding, check_of
-from engagements.models import ActionItem, Engagement
-from foundation.accounts.roles import Role
+from engagements.models import Engagement
 from pilots.models import Pilot, PilotDecision, PilotPolicy
 from tests.factories.cast import House
 from tests.factories.pilots import NINE, started
@@ -49,7 +47,6 @@ def test_a_short_contract_needs_none_unless_it_commits_to_much(acting: House) ->
     desk.ended_on = date(2026, 7, 4)  # 5 January to 4 July: six months, at 12,000 a month
     desk.save()
     assert ask("pilot-verdict", desk).holds
-    assert ask("offboarding-drill", desk).holds
     policy = PilotPolicy.objects.create(term_months=6, commitment=Decimal(72000), currency="EUR")
     assert ask("pilot-verdict", desk).holds
     policy.commitment = Decimal(71999)
@@ -61,16 +58,3 @@ def test_a_short_contract_needs_none_unless_it_commits_to_much(acting: House) ->
     desk.ended_on = date(2026, 7, 5)
     desk.save()
     assert not ask("pilot-verdict", desk).holds
-
-
-def test_a_drill_without_a_result_is_held_again(acting: House) -> None:
-    desk, lead = acting.engagements["kestrel"], acting.people[Role.OPS_LEAD]
-    started(acting)
-    assert "not tried out yet" in ask("offboarding-drill", desk).message
-    drill = ActionItem.objects.get(source_kind="pilot-drill")
-    complete_action_item(action_item=drill, by=lead, now=NINE)
-    assert "without a result" in ask("offboarding-drill", desk).message
-    ActionItem.objects.filter(pk=drill.pk).update(closing_note="Two keys were missing; both mended.")
-    assert ask("offboarding-drill", desk) == Finding(
-        True, "Tried out on 26 Oct 2026: Two keys were missing; both mended.", "pilots:engagement-pilot"
-    )
