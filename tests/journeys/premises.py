@@ -57,6 +57,7 @@ from tests.factories.small_workspace import SmallWorkspace
 from tests.finance.showing import show_cases
 from tests.finance.showing_money import show_money
 from tests.isolation.addresses import Address
+from tests.pilots.showing import PLAN_PAGES, show_pilots
 from tests.procedures.showing import show_procedures
 from tests.vendors.showing import show_questions, show_vendors
 from tests.workitems.showing import show_intake, show_partners_file
@@ -70,6 +71,8 @@ WITH_SEGMENTS = "Customer service ES"
 WITHOUT_DATA = "Content formatting"
 # Steps of the wizard, which only an import that has not been written still shows.
 OPEN_STEPS = {"import-map", "import-values", "import-check", "import-agreements"}
+# What a partner sees of these is another row.
+PORTAL_NOUNS = {"actions": "partner's actions", "import": "partner's files"}
 # Parameters that are words.
 WORDS = {
     "aspect": "stable",
@@ -85,6 +88,7 @@ WORDS = {
     "option": "shared_desk",
     "pack_key": "operations",
     "rule": "quality_scoring",
+    "rule_key": "duration",
     "starter": "after-hours-support",
 }
 
@@ -118,10 +122,10 @@ class Premises:
     def _id(self, noun: str, address: Address) -> int:
         if noun == "scorecards" and address.is_portal:
             return self.cards["issued"]
-        if noun == "actions" and address.is_portal:
-            return self.ids["partner's actions"]
-        if noun == "import" and address.is_portal:
-            return self.ids["partner's files"]
+        if noun in PORTAL_NOUNS and address.is_portal:
+            return self.ids[PORTAL_NOUNS[noun]]
+        if noun == "pilots" and address.name in PLAN_PAGES:
+            return self.ids["planned pilots"]
         if noun == "metrics" and address.name in ("scorecards:scorecard-metric", "scorecards:scorecard-portal-line"):
             return self.ids["scorecard metrics"]
         if noun == "imports" and address.name.partition(":")[2] in OPEN_STEPS:
@@ -161,6 +165,7 @@ def furnish(workspace: SmallWorkspace) -> Premises:
             | show_cases(workspace.engagements[WITH_SEGMENTS], by=owner, now=now)
             | show_vendors(by=owner, now=now)
             | show_money(workspace.engagements["After-hours IT support"], by=owner, now=now)
+            | show_pilots(workspace.engagements["After-hours IT support"], by=owner, now=now)
             | show_procedures(workspace.engagements[WITH_SEGMENTS], by=owner, reader=owner, now=now)
             | {
                 "exclusions": exclusion.pk,
