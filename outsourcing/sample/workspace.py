@@ -20,6 +20,7 @@ from outsourcing.sample.desk import work_together
 from outsourcing.sample.dossiers import keep_records
 from outsourcing.sample.history import import_history
 from outsourcing.sample.invoices import charge
+from outsourcing.sample.leaving import plan_exits
 from outsourcing.sample.partner import speak_up
 from outsourcing.sample.pilots import try_out
 from outsourcing.sample.questions import question_partners
@@ -101,6 +102,7 @@ def _furnish(
             work_together(organization, engagements, by=owners[0], now=now)
             live_through(organization, engagements, handled, by=owners[0], now=now)
             try_out(engagements, by=owners[0], now=now)
+            plan_exits(engagements, partners, by=owners[0], now=now)
         if partners:
             speak_up(engagements, partners, handled[:-1], now=now)
 

@@ -53,6 +53,7 @@ from scorecards.links import Shared, make_token
 from scorecards.models import ReportSchedule, RootCause, Scorecard, ScorecardSnapshot, WeekReturn
 from scorecards.models.cards import CardState
 from tests.engagements.showing import show_together
+from tests.exits.showing import show_exits
 from tests.factories.small_workspace import SmallWorkspace
 from tests.finance.showing import show_cases
 from tests.finance.showing_money import show_money
@@ -179,6 +180,8 @@ def furnish(workspace: SmallWorkspace) -> Premises:
         ids |= show_questions(by=owner, now=now)
         desk = workspace.engagements["After-hours IT support"]
         ids |= show_partners_file(desk, by=owner, sender=workspace.partner.user, now=now)
+        kept = workspace.engagements[WITH_SEGMENTS]
+        ids |= show_exits(kept=kept, left=desk, by=owner, partner=workspace.partner.user, now=now)
     return Premises(workspace, ids | show_together(workspace), cards, make_token(shared))
 
 
