@@ -157,10 +157,10 @@ def test_after_the_last_day_the_wall_hides_the_work_and_leaves_the_tasks(
 
     with system([house.pk]), transaction.atomic():
         item(house.engagements["kestrel"], "2026-11-16T09:00")
-    assert sees() == (1, 6)
+    assert sees() == (1, 7)
     with system([house.pk]), transaction.atomic():
         narrow_portals(now=now, today=LAST_DAY + timedelta(days=1))
-    assert sees() == (0, 6)
+    assert sees() == (0, 7)
     assert TODAY < LAST_DAY
     with system([house.pk]):
         assert not TaskReport.objects.exists()
