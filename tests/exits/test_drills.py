@@ -78,8 +78,8 @@ def test_the_pilots_gate_asks_for_a_drill_that_did_not_fail(
 
     with staff(house.pk):
         assert check.ask(engagement, TODAY).message == "Nobody has tried out how to leave."
-        assert run("no") == (False, "The last drill, on Nov. 23, 2026: failed.")
-        assert run("yes") == (True, "The last drill, on Nov. 23, 2026: passed.")
+        assert run("no") == (False, "The last drill, on 23 Nov 2026: failed.")
+        assert run("yes") == (True, "The last drill, on 23 Nov 2026: passed.")
         finished = ExitDrill.objects.order_by("-pk")[0]
         with pytest.raises(ValidationError, match="This drill is finished"):
             note_drill(drill=finished, said={}, by=by)
