@@ -43,7 +43,7 @@ def test_terms_make_the_estimate_and_the_next_day_for_notice(house: House, plan:
     assert "Somebody else saved this in the meantime." in late.text
     with staff(house.pk):
         plan.refresh_from_db()
-        assert (plan.reserve, plan.revision) == (33800, 2)
+        assert (str(plan.reserve), plan.revision) == ("33800.00", 2)
 
 
 def test_a_step_must_fit_into_the_order(house: House, plan: ExitPlan, lead: Client) -> None:
