@@ -42,7 +42,7 @@ def file_list(request: TenantRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         sent = take(form, lambda: _send(request, form))
         if sent is not None:
-            return redirect(_address(request, "item-portal-upload", pk=sent.pk))
+            return redirect(_address(request, "partnerfile-portal", pk=sent.pk))
     context = {
         "form": form,
         "allowed": allowed,
@@ -66,7 +66,7 @@ def file_detail(request: TenantRequest, pk: int) -> HttpResponse:
         "more": max(0, len(wrong) - SHOWN),
         "crumbs": [
             {"label": _("Work items"), "url": _address(request, "item-portal-list")},
-            {"label": _("Import"), "url": _address(request, "item-portal-upload-list")},
+            {"label": _("Import"), "url": _address(request, "partnerfile-portal-list")},
         ],
     }
     return render(request, "workitems/portal_file_detail.html", context)
@@ -80,7 +80,7 @@ def file_decide(request: TenantRequest, pk: int) -> HttpResponse:
     decision = request.POST.get("decision", "")
     if decision not in (Decision.IMPORT, Decision.DISCARD):
         messages.error(request, _("Choose whether the file is imported or discarded."))
-        return redirect(_address(request, "item-portal-upload", pk=pk))
+        return redirect(_address(request, "partnerfile-portal", pk=pk))
     try:
         actions.decide_file(file=file, decision=decision, by=request.user, now=timezone.now())
     except ValidationError as error:
@@ -88,7 +88,7 @@ def file_decide(request: TenantRequest, pk: int) -> HttpResponse:
     else:
         if decision == Decision.DISCARD:
             messages.success(request, _("The file is discarded; nothing was imported."))
-    return redirect(_address(request, "item-portal-upload", pk=pk))
+    return redirect(_address(request, "partnerfile-portal", pk=pk))
 
 
 @needs(Permission.PORTAL_WORK)

@@ -26,15 +26,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "portal/<int:vendor>/items/<int:pk>/exclusion/", portal_exclusions.exclusion_claim, name="item-portal-exclusion"
     ),
     path("portal/<int:vendor>/items/", portal.item_list, name="item-portal-list"),
-    path("portal/<int:vendor>/items/import/", portal_files.file_list, name="item-portal-upload-list"),
+    path("portal/<int:vendor>/items/import/", portal_files.file_list, name="partnerfile-portal-list"),
     path(
-        "portal/<int:vendor>/items/import/template.csv", portal_files.file_template, name="item-portal-upload-template"
+        "portal/<int:vendor>/items/import/template.csv", portal_files.file_template, name="partnerfile-portal-template"
     ),
-    path("portal/<int:vendor>/items/import/<int:pk>/", portal_files.file_detail, name="item-portal-upload"),
+    path("portal/<int:vendor>/items/import/<int:pk>/", portal_files.file_detail, name="partnerfile-portal"),
     path(
         "portal/<int:vendor>/items/import/<int:pk>/decision/",
         portal_files.file_decide,
-        name="item-portal-upload-decide",
+        name="partnerfile-portal-decide",
     ),
     path("portal/<int:vendor>/items/<int:pk>/", portal.item_page, name="item-portal-detail"),
     path("portal/<int:vendor>/items/<int:pk>/tell/", portal.item_tell, name="item-portal-tell"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from engagements.actions.grants import grant_engagement
 from engagements.models import Engagement, EngagementGrant, InvitedGrant
 from engagements.queries.grants import FOLLOW, holds_grant
+from engagements.queries.partner_work import colleagues
 from foundation.accounts.actions.invitations import invite
 from foundation.accounts.actions.people import end_membership
 from foundation.accounts.models import Invitation, Membership, Organization, User
@@ -69,10 +70,15 @@ def remove_colleague(*, membership: Membership, by: User, now: datetime) -> None
     """Take a colleague's place away, at once. In the portal's scope.
 
     Raises:
-        ValidationError: for oneself, and for who is gone already.
+        ValidationError: for oneself, for who is gone already, and for who follows more than oneself.
     """
     if membership.user_id == by.pk:
         raise ValidationError(_("You cannot remove yourself. Ask a colleague, or your contact at the client."))
     if membership.left_at is not None or Role(membership.role) not in VENDOR_ROLES:
         raise ValidationError(_("This person is gone already."))
+    if not colleagues().filter(pk=membership.pk, within_own=True).exists():
+        said = _(
+            "%(person)s follows engagements that you do not. Ask your contact at the client to take the place away."
+        )
+        raise ValidationError(said % {"person": membership.user})
     end_membership(membership=membership, by=by, now=now)

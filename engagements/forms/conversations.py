@@ -15,6 +15,7 @@ from engagements.queries.conversations import ThreadFilter
 from foundation.inbox.evidence import ACCEPT
 
 TEXT = 20_000
+NO_SUBJECT = ("", "", "")
 
 
 class _Asking(forms.Form):
@@ -53,11 +54,21 @@ class ThreadForm(_Asking):
 
     engagement = forms.ModelChoiceField(label=_("Engagement"), queryset=Engagement.objects.none())
     subject = forms.CharField(label=_("Subject"), max_length=160)
+    about = forms.RegexField(
+        r"^(item|line|action):[0-9]{1,18}(/[0-9]{1,18})?$", required=False, widget=forms.HiddenInput, strip=True
+    )
     field_order = ("engagement", "subject", "text", "is_question", "needed_on", "file")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["engagement"].queryset = Engagement.objects.order_by("name")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """What it is about, as ``open_thread`` takes it: kind, key, and the subject as its name."""
+        data = super().clean()
+        kind, _colon, key = (data.get("about") or "").partition(":")
+        data["about"] = (kind, key, data.get("subject", "")) if key else NO_SUBJECT
+        return data
 
 
 class MessageForm(_Asking):

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 
 from engagements.actions.progress import tell_progress
 from engagements.forms.partner_work import ProgressForm
-from engagements.models import ActionItem
+from engagements.models import AboutKind, ActionItem
+from engagements.queries.conversations import threads_about
 from engagements.queries.engagements import local_today
 from engagements.queries.partner_work import own_actions
 from foundation.accounts.forms.submitting import take
@@ -53,5 +54,12 @@ def action_detail(request: TenantRequest, pk: int) -> HttpResponse:
         if told:
             messages.success(request, _("Noted; the client sees it."))
             return redirect(request.path)
-    context = {"action": action, "form": form, "may_work": may_work, "vendor_id": acting_vendor_id()}
+    context = {
+        "action": action,
+        "form": form,
+        "may_work": may_work,
+        "vendor_id": acting_vendor_id(),
+        "threads": threads_about(action.engagement_id, AboutKind.ACTION, str(action.pk)),
+        "about": f"{AboutKind.ACTION}:{action.pk}",
+    }
     return render(request, "engagements/portal_action.html", context, status=422 if form.errors else 200)

@@ -7,18 +7,19 @@ from datetime import date, datetime
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from engagements.actions import conversations as actions
 from engagements.forms.conversations import MessageForm, ThreadFilterForm, ThreadForm
-from engagements.models import Engagement, Side, Thread
+from engagements.models import AboutKind, Engagement, Side, Thread
 from engagements.portal.desk import portal_address, reader_of
 from engagements.queries import desk
 from engagements.queries.conversations import open_questions, shown_threads, waiting_questions
 from foundation.accounts.forms.submitting import take
 from foundation.accounts.portal import Todo
-from foundation.accounts.requests import TenantRequest, needs
+from foundation.accounts.requests import TenantRequest, acting_vendor_id, needs
 from foundation.accounts.roles import Permission
 
 
@@ -40,7 +41,7 @@ def thread_list(request: TenantRequest) -> HttpResponse:
 @needs(Permission.PORTAL_WORK)
 def thread_create(request: TenantRequest) -> HttpResponse:
     """Begin a conversation."""
-    proposed = {name: request.GET.get(name, "") for name in ("engagement", "subject")}
+    proposed = {name: request.GET.get(name, "") for name in ("engagement", "subject", "about")}
     form = ThreadForm(request.POST or None, request.FILES or None, initial=proposed)
     back = portal_address(request, "thread-portal-list")
     if request.method == "POST" and form.is_valid():
@@ -89,8 +90,20 @@ def thread_detail(request: TenantRequest, pk: int) -> HttpResponse:
             return redirect(portal_address(request, "thread-portal-detail", pk=pk) + f"#m{sent.pk}")
     actions.mark_read(thread=thread, by=request.user, side=Side.VENDOR, now=now)
     context = desk.thread_context(reader, thread, now=now) | {"form": form, "may_write": may_write}
+    context["about_url"] = _about_url(request, thread)
     context["crumbs"] = [{"label": _("Messages"), "url": portal_address(request, "thread-portal-list")}]
     return render(request, "engagements/portal_thread_detail.html", context)
+
+
+def _about_url(request: TenantRequest, thread: Thread) -> str:
+    """The page of what a thread is about; empty where there is none."""
+    place = {"org": request.organization.slug, "vendor": acting_vendor_id()}
+    first, _slash, second = thread.about_key.partition("/")
+    if thread.about_kind == AboutKind.LINE and first.isdecimal() and second.isdecimal():
+        return reverse("scorecards:scorecard-portal-line", kwargs=place | {"pk": int(first), "metric": int(second)})
+    names = {AboutKind.ITEM: "workitems:item-portal-detail", AboutKind.ACTION: "engagements:action-portal-detail"}
+    name = names.get(AboutKind(thread.about_kind))
+    return reverse(name, kwargs=place | {"pk": int(first)}) if name and first.isdecimal() else ""
 
 
 def portal_todo(*, now: datetime, today: date) -> list[Todo]:

@@ -87,6 +87,11 @@ def shown_threads() -> QuerySet[Thread]:
     return found
 
 
+def threads_about(engagement_id: int, kind: str, key: str) -> list[Thread]:
+    """The conversations about one thing of an engagement, the newest first."""
+    return list(Thread.objects.filter(engagement=engagement_id, about_kind=kind, about_key=key).order_by("-pk")[:20])
+
+
 def find_threads(wanted: ThreadFilter, *, side: str, person_id: int) -> QuerySet[Any]:
     """The threads of a filter; ``side`` and ``person_id`` are the reader's."""
     last = ThreadMessage.objects.filter(thread=OuterRef("pk")).order_by("-pk").values("pk")[:1]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from engagements.models import ActionItem, ActionProgress, Engagement, InvitedGrant
@@ -25,9 +25,11 @@ class Offer(NamedTuple):
     is_expired: bool
 
 
-def colleagues() -> QuerySet[Membership]:
-    """The living people of the acting partner, by name."""
-    return Membership.objects.filter(left_at=None).select_related("user").order_by("user__name", "user__email")
+def colleagues() -> QuerySet[Any]:
+    """The living people of the acting partner, by name; ``within_own``: they follow no more than the reader."""
+    within = Func(F("user_id"), function="portal_follows_all_of", output_field=BooleanField())
+    people = Membership.objects.filter(left_at=None).annotate(within_own=within).select_related("user")
+    return people.order_by("user__name", "user__email")
 
 
 def open_offers(*, now: datetime) -> list[Offer]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from engagements.actions.files import share_file
+from engagements.models import AboutKind, Side
 from foundation.accounts.audit import record
 from foundation.accounts.models import User
 from scorecards.actions.freezing import refresh_frozen_scorecard
@@ -15,6 +19,7 @@ from scorecards.actions.issuing import revise_scorecard
 from scorecards.models import Acknowledgement, Dispute, Scorecard, ScorecardSnapshot
 from scorecards.models.answers import Verdict
 from scorecards.models.cards import CardState
+from scorecards.queries.answers import DISPUTE
 from scorecards.sheets import Sheet
 
 REASON_LENGTH = 300
@@ -45,13 +50,20 @@ def acknowledge_scorecard(*, snapshot: ScorecardSnapshot, by: User, now: datetim
 
 @transaction.atomic
 def raise_dispute(
-    *, snapshot: ScorecardSnapshot, metric_id: int, text: str, evidence: str, by: User, now: datetime
+    *,
+    snapshot: ScorecardSnapshot,
+    metric_id: int,
+    text: str,
+    evidence: str,
+    by: User,
+    now: datetime,
+    file: UploadedFile[Any] | None = None,
 ) -> Dispute:
-    """The partner says that a line is wrong, and what shows it. In the portal's scope.
+    """The partner says that a line is wrong, and what shows it, with a file or without. In the portal's scope.
 
     Raises:
         ValidationError: when nobody says what is wrong or what shows it, the line is not the partner's to see, a newer
-            revision was issued, or the line is disputed already.
+            revision was issued, or the line is disputed already; at ``file``, for one that is not taken.
     """
     problems = {}
     if not text.strip():
@@ -76,6 +88,16 @@ def raise_dispute(
             )
     except IntegrityError:
         raise ValidationError(_("This line is disputed already, and waits for an answer.")) from None
+    if file is not None:
+        share_file(
+            engagement=snapshot.engagement,
+            name=file.name or "",
+            content=file.read(),
+            side=Side.VENDOR,
+            by=by,
+            now=now,
+            about=(AboutKind.LINE, f"{DISPUTE}{dispute.pk}"),
+        )
     record("dispute.raised", by=by, subject=dispute, scorecard=snapshot.scorecard_id, metric=metric_id)
     return dispute
 

@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from foundation.inbox.evidence import ACCEPT
+
 
 class AcknowledgementForm(forms.Form):
     """The figures are read and taken."""
@@ -25,6 +27,15 @@ class DisputeForm(forms.Form):
         label=_("What shows it"), max_length=500,
         help_text=_("A link, ticket numbers, a mail with its date: so that the client can check it."),
     )  # fmt: skip
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        max_length=200,
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        help_text=_(
+            "PDF, pictures, text, CSV or office documents, up to 10 MB. It is checked before it can be opened."
+        ),
+    )
 
 
 class VerdictForm(forms.Form):

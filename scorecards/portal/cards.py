@@ -15,7 +15,7 @@ from scorecards.downloads import pdf_of
 from scorecards.forms.answers import AcknowledgementForm
 from scorecards.models import ScorecardSnapshot
 from scorecards.models.cards import Audience
-from scorecards.queries.answers import acknowledgement_of, newest_sheets, own_disputes
+from scorecards.queries.answers import acknowledgement_of, dispute_files, newest_sheets, own_disputes
 from scorecards.sheet_charts import charted
 from scorecards.sheets import Sheet
 
@@ -51,6 +51,7 @@ def show_card(
     sheet = Sheet.read(snapshot.data)
     worst = sheet.worst
     names = {line.metric_id: line.name for line in sheet.lines}
+    disputes = list(own_disputes(sheet.pk))
     portal = {"org": request.organization.slug, "vendor": acting_vendor_id()}
     context = {
         "sheet": sheet,
@@ -60,7 +61,8 @@ def show_card(
         "pdf_url": reverse("scorecards:scorecard-portal-pdf", kwargs=portal | {"pk": sheet.pk}),
         "list_url": reverse("scorecards:scorecard-portal-list", kwargs=portal),
         "acknowledgement": acknowledgement_of(sheet.pk),
-        "disputes": [(names.get(each.metric_id, ""), each) for each in own_disputes(sheet.pk)],
+        "disputes": [(names.get(each.metric_id, ""), each) for each in disputes],
+        "files": dispute_files(disputes),
         "may_answer": request.membership.may(Permission.PORTAL_MANAGE),
         "form": form or AcknowledgementForm(),
     }

@@ -14,14 +14,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from engagements.models import AboutKind
 from engagements.periods import period_from_key
+from engagements.queries.conversations import threads_about
 from foundation.accounts.requests import TenantRequest, acting_vendor_id, needs
 from foundation.accounts.roles import Permission
 from scorecards.actions.answers import acknowledge_scorecard, raise_dispute
 from scorecards.forms.answers import AcknowledgementForm, DisputeForm
 from scorecards.models import ScorecardSnapshot, SealedItems
 from scorecards.portal.cards import find_snapshot, show_card
-from scorecards.queries.answers import own_disputes, sealed_parts
+from scorecards.queries.answers import dispute_files, own_disputes, sealed_parts
 from scorecards.queries.explanations import GAPS, label_of
 from scorecards.sheet_charts import charted
 from scorecards.sheet_lines import SheetLine
@@ -73,7 +75,7 @@ def scorecard_line(request: TenantRequest, pk: int, metric: int) -> HttpResponse
     line = next((each for each in sheet.lines if each.metric_id == metric), None)
     if line is None:
         raise Http404
-    form = DisputeForm(request.POST if request.method == "POST" else None)
+    form = DisputeForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST":
         if not request.membership.may(Permission.PORTAL_MANAGE):
             raise PermissionDenied
@@ -113,6 +115,11 @@ def _context(request: TenantRequest, sheet: Sheet, line: SheetLine, form: Disput
         "can_dispute": request.membership.may(Permission.PORTAL_MANAGE)
         and (form.is_bound or not any(each.is_open for each in disputes)),
         "form": form,
+        "threads": threads_about(sheet.engagement_id, AboutKind.LINE, f"{sheet.pk}/{line.metric_id}"),
+        "about": f"{AboutKind.LINE}:{sheet.pk}/{line.metric_id}",
+        "subject": f"{line.name}, {sheet.period_key}",
+        "may_work": request.membership.may(Permission.PORTAL_WORK),
+        "files": dispute_files(disputes),
         "crumbs": [
             {"label": _("My scorecard"), "url": reverse("scorecards:scorecard-portal-list", kwargs=place)},
             {"label": f"{sheet.engagement} {sheet.period_key}", "url": card_url},

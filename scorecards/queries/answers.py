@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from engagements.models import AboutKind, SharedFile
 from foundation.accounts.portal import Todo
 from foundation.accounts.roles import Permission
 from scorecards.models import Acknowledgement, Dispute, ScorecardSnapshot, SealedItems
 from scorecards.models.cards import Audience
 from scorecards.queries.returns import newest_submissions, weeks
 from scorecards.sheets import Sheet
+
+DISPUTE: Final = "dispute/"
+"""How the key of a dispute's file begins; its id follows."""
 
 RECENT: Final = timedelta(days=14)
 """How long after its issue a scorecard is put to the partner for an answer."""
@@ -23,6 +28,22 @@ def disputes_of(scorecard_id: int) -> QuerySet[Dispute]:
     """What the partner disputed on one scorecard, the newest first, with names; for the client."""
     found = Dispute.objects.filter(scorecard_id=scorecard_id).select_related("metric")
     return found.prefetch_related("raised_by", "decided_by", "revision").order_by("-raised_at", "-pk")
+
+
+class DisputeFile(NamedTuple):
+    """A file that shows what a dispute says."""
+
+    dispute_id: int
+    file: SharedFile
+
+
+def dispute_files(disputes: Iterable[Dispute]) -> list[DisputeFile]:
+    """The files of some disputes, without their bytes; works for both sides."""
+    keys = {f"{DISPUTE}{each.pk}": each.pk for each in disputes}
+    if not keys:
+        return []
+    files = SharedFile.objects.filter(about_kind=AboutKind.LINE, about_key__in=keys).defer("content").order_by("pk")
+    return [DisputeFile(keys[each.about_key], each) for each in files]
 
 
 def open_disputes() -> QuerySet[Dispute]:

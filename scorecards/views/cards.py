@@ -29,7 +29,7 @@ from scorecards.forms.values import ValueForm, enterable
 from scorecards.models import ReportSchedule, Scorecard
 from scorecards.models.cards import Audience, CardState
 from scorecards.queries import pages
-from scorecards.queries.answers import acknowledgement_of, disputes_of
+from scorecards.queries.answers import acknowledgement_of, dispute_files, disputes_of
 from scorecards.queries.differences import difference_since_issue
 from scorecards.queries.returns import note_of
 from scorecards.sheet_charts import charted
@@ -119,9 +119,11 @@ def _forms(request: TenantRequest, card: Scorecard, refused: Forms) -> Forms:
 def _partner(request: TenantRequest, card: Scorecard) -> dict[str, Any]:
     """What the partner said: its notes on the week, its acknowledgement, its disputes."""
     is_issued = card.state == CardState.ISSUED
+    disputes = list(disputes_of(card.pk)) if is_issued else []
     return {
         "acknowledgement": acknowledgement_of(card.pk) if is_issued else None,
-        "disputes": list(disputes_of(card.pk)) if is_issued else [],
+        "disputes": disputes,
+        "files": dispute_files(disputes),
         "partner_note": note_of(card.engagement_id, card.period_key),
         "can_decide": request.membership.may(Permission.ISSUE_SCORECARD),
         "verdict_form": VerdictForm(),

@@ -24,8 +24,6 @@ OF: dict[tuple[str, str], str] = {
     ("accounts", "person"): "accounts.Membership",
     ("accounts", "token"): "accounts.ApiToken",
     ("workitems", "item"): "workitems.WorkItem",
-    ("workitems", "item-portal"): "workitems.WorkItem",
-    ("workitems", "item-portal-upload"): "workitems.PartnerFile",
     ("accounts", "support"): "accounts.SupportAccess",
     ("engagements", "person"): "accounts.User",
     ("workitems", "import"): "inbox.ImportBatch",

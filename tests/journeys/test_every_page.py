@@ -48,7 +48,7 @@ NO_PAGES = {
     "finance:invoiceimport-rejected",
     "finance:invoiceimport-progress",
     "workitems:import-progress",
-    "workitems:item-portal-upload-template",
+    "workitems:partnerfile-portal-template",
     "workitems:attachment-download",
     "exits:plan-clauses-pdf",
     "exits:task-file",

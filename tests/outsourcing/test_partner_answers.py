@@ -8,14 +8,16 @@ from datetime import datetime
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
 
+from engagements.actions.files import scan_new_files
 from engagements.actions.grants import revoke_engagement
-from engagements.models import Metric
+from engagements.models import Metric, SharedFile
 from foundation.accounts.models import AuditEvent
 from foundation.accounts.roles import Role
-from foundation.accounts.tenancy.context import staff
+from foundation.accounts.tenancy.context import staff, system
 from scorecards.actions.issuing import issue_scorecard
 from scorecards.models import Acknowledgement, Dispute, Scorecard, SealedItems
 from tests.conftest import SignIn
@@ -184,3 +186,49 @@ def test_a_grant_that_is_revoked_meanwhile_loses_no_text(house: House, card: Sco
     page = answer.content.decode()
     assert (answer.status_code, "no longer open to you" in page, WRONG["text"] in page) == (404, True, True)
     assert disputes(house) == []
+
+
+def test_a_file_shows_what_a_dispute_says_once_it_was_scanned(
+    house: House, card: Scorecard, sign_in: SignIn, now: datetime
+) -> None:
+    browser = sign_in(house.vendor_people["kestrel", Role.VENDOR_MANAGER])
+    lying = SimpleUploadedFile("mail.pdf", b"<html>not a paper</html>")
+    assert "file" in browser.post(line_url(house, card), WRONG | {"file": lying}).context["form"].errors
+    assert disputes(house) == []
+    paper = SimpleUploadedFile("mail.pdf", b"%PDF-1.4 the mail of Tuesday")
+    assert browser.post(line_url(house, card), WRONG | {"file": paper}).status_code == 302
+    with staff(house.pk), transaction.atomic():
+        file = SharedFile.objects.get()
+    vendor = house.vendors["kestrel"].pk
+    theirs = reverse("engagements:sharedfile-portal-download", args=[house.slug, vendor, file.pk])
+    ours = reverse("engagements:sharedfile-download", args=[house.slug, file.pk])
+    lead = sign_in(house.people[Role.OPS_LEAD])
+    page = f"/northwind/scorecards/{card.pk}/"
+    assert "being checked" in lead.get(page).content.decode()
+    assert (browser.get(theirs).status_code, lead.get(ours).status_code) == (404, 404)
+    with system([house.pk]):
+        scan_new_files(now=now, organization_ids=(house.pk,))
+    assert (ours in lead.get(page).content.decode(), theirs in browser.get(line_url(house, card)).content.decode()) == (
+        True, True,
+    )  # fmt: skip
+    assert b"".join(lead.get(ours)) == b"%PDF-1.4 the mail of Tuesday"
+    other = sign_in(house.vendor_people["inkwell", Role.VENDOR_MANAGER])
+    assert other.get(theirs.replace(f"/{vendor}/", f"/{house.vendors['inkwell'].pk}/")).status_code == 404
+
+
+def test_a_line_is_asked_about_from_its_page_and_the_thread_leads_back(
+    house: House, card: Scorecard, sign_in: SignIn
+) -> None:
+    browser = sign_in(house.vendor_people["kestrel", Role.VENDOR_AGENT])
+    line = line_url(house, card)
+    page = browser.get(line).content.decode()
+    ask = re.findall(r'href="(/northwind/portal/\d+/messages/new/\?[^"]*)"', page)[0].replace("&amp;", "&")
+    form = browser.get(ask).context["form"]
+    sent = {name: form[name].value() for name in ("engagement", "subject", "about")} | {"text": "Which tickets?"}
+    assert sent["subject"] == "Resolution in time, 2026-W47"
+    thread = browser.post(ask.partition("?")[0], sent)
+    assert thread.status_code == 302
+    assert line in browser.get(thread["Location"]).content.decode()
+    assert thread["Location"] in browser.get(line).content.decode()
+    wrong = browser.post(ask.partition("?")[0], sent | {"about": "line:1;drop"})
+    assert "about" in wrong.context["form"].errors

@@ -142,6 +142,15 @@ def test_a_removed_colleague_is_out_with_the_next_click_and_comes_back_without_o
         grant_engagement(engagement=house.engagements["second"], person=agent, by=house.people[Role.OWNER])
         place = Membership.objects.get(user=agent).pk
         own = Membership.objects.get(user=manager_of(house)).pk
+    more = sign_in(manager_of(house))
+    assert "follows more than you" in more.get(page(house)).content.decode()
+    refused = more.post(page(house, "colleague-portal-remove", place), follow=True).content.decode()
+    assert "follows engagements that you do not" in refused
+    kestrel = portal(house.pk, vendor=house.vendors["kestrel"].pk, actor=manager_of(house).pk)
+    with kestrel, pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+        Membership.objects.filter(pk=place).update(left_at=house.organization.created_at)
+    with staff(house.pk), transaction.atomic():
+        grant_engagement(engagement=house.engagements["second"], person=manager_of(house), by=house.people[Role.OWNER])
     open_session, manager = sign_in(agent), sign_in(manager_of(house))
     home = reverse("outsourcing:portal-home", args=[house.slug, house.vendors["kestrel"].pk])
     assert open_session.get(home).status_code == 200

@@ -213,3 +213,22 @@ def test_reminders_go_once_to_the_vendors_manager(house: House, now: datetime) -
         keys = Message.objects.order_by("pk").values_list("subject_key", "to_address")
         address = "kestrel-vendor_manager@northwind.example"
         assert list(keys) == [(f"questionnaire/{row.pk}/{step}", address) for step in (7, 1, 0)]
+
+
+def test_an_answer_in_the_instant_of_closing_is_refused_in_words_and_keeps_its_text(
+    house: House, manager: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The client closes between our look and our write: the wall refuses, and the page says so beside the text."""
+    row = sent(house)
+    monkeypatch.setattr("vendors.actions.questionnaires._refuse_closed", lambda _questionnaire: None)
+    assert manager.post(place(house, "answer", row, 1), {"value": "Yes", "seen": "0"}).status_code == 302
+    with staff(house.pk):
+        Questionnaire.objects.filter(pk=row.pk).update(closed_at=datetime.fromisoformat("2026-11-23T09:00+00:00"))
+    for number, value in ((1, "No"), (3, "12")):
+        page = manager.post(place(house, "answer", row, number), {"value": value, "note": "As of May.", "seen": "1"})
+        text = page.content.decode()
+        assert ("has closed this questionnaire" in text, "As of May." in text) == (True, True)
+    with staff(house.pk):
+        assert list(Answer.objects.values_list("value", flat=True)) == ["Yes"]
+    submit = manager.post(place(house, "submit", row), follow=True)
+    assert "Error" not in submit.content.decode()

@@ -48,7 +48,7 @@ def robert(house: House, sign_in: SignIn) -> Client:
 
 def place(house: House, name: str = "-list", vendor: str = "kestrel", **ids: int) -> str:
     return reverse(
-        f"workitems:item-portal-upload{name}", kwargs={"org": house.slug, "vendor": house.vendors[vendor].pk, **ids}
+        f"workitems:partnerfile-portal{name}", kwargs={"org": house.slug, "vendor": house.vendors[vendor].pk, **ids}
     )
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from foundation.accounts.audit import record
 from foundation.accounts.models import User
 from foundation.accounts.revisions import ConflictError
+from foundation.accounts.tenancy.refusals import closed_meanwhile
 from vendors.actions.files import keep_file
 from vendors.models import (
     Answer,
@@ -125,7 +126,7 @@ def save_answer(
     answer = Answer.objects.filter(questionnaire=questionnaire, question=question).first()
     if answer is None:
         try:
-            with transaction.atomic():
+            with closed_meanwhile(_closed()):
                 answer = Answer.objects.create(
                     questionnaire=questionnaire, vendor_id=questionnaire.vendor_id, question=question, **fields
                 )
@@ -136,8 +137,9 @@ def save_answer(
     was = answer.value
     # One statement: the wall lets somebody write only a row that they sign.
     same = Answer.objects.filter(pk=answer.pk, revision=seen)
-    if same.update(revision=F("revision") + 1, **fields) != 1:
-        raise ConflictError
+    with closed_meanwhile(_closed()):
+        if same.update(revision=F("revision") + 1, **fields) != 1:
+            raise ConflictError
     answer.refresh_from_db()
     record("answer.changed", by=by, subject=questionnaire, question=question.pk, value=[was, answer.value])
     return answer
@@ -185,7 +187,9 @@ def submit_questionnaire(*, questionnaire: Questionnaire, by: User, now: datetim
     if not far.is_complete:
         raise ValidationError(_("%(n)d questions are open yet.") % {"n": far.asked - far.answered})
     living = Questionnaire.objects.filter(pk=questionnaire.pk, submitted_at=None)
-    if living.update(submitted_at=now, submitted_by=by) == 1:
+    with closed_meanwhile(_closed()):
+        is_first = living.update(submitted_at=now, submitted_by=by) == 1
+    if is_first:
         record("questionnaire.submitted", by=by, subject=questionnaire, answers=far.answered)
 
 
@@ -236,7 +240,11 @@ def judge_answer(
 
 def _refuse_closed(questionnaire: Questionnaire) -> None:
     if Questionnaire.objects.filter(pk=questionnaire.pk).exclude(closed_at=None).exists():
-        raise ValidationError(_("The client has closed this questionnaire. Copy your text into a comment."))
+        raise ValidationError(_closed())
+
+
+def _closed() -> str:
+    return _("The client has closed this questionnaire. Copy your text into a comment.")
 
 
 def _fitting(question: Question, value: str) -> str:
