@@ -14,6 +14,7 @@ from foundation.accounts.tenancy import context
 from foundation.accounts.tenancy.tasks import EveryOrganizationTask, TenantTask
 from foundation.jobs.clock import database_now
 from pilots.actions.amendments import apply_signed, to_apply
+from pilots.actions.judging import give_verdicts
 from pilots.actions.reading import read_pilot
 from pilots.actions.retrospectives import write_retrospectives
 from pilots.actions.rollback import evaluate_triggers
@@ -36,7 +37,7 @@ def follow_all_pilots() -> None:
 
 @shared_task(base=TenantTask)
 def follow_pilots() -> None:
-    """One organization's pilots, one after the other: readings, triggers, retrospectives. A rerun changes nothing."""
+    """One organization's pilots: readings, triggers, verdicts, looks back, one after the other; again is the same."""
     now = database_now()
     with transaction.atomic():
         today = local_today(Organization.objects.get(pk=context.organization_id()), now)
@@ -44,6 +45,7 @@ def follow_pilots() -> None:
     for pilot in pilots:
         read_pilot(pilot_id=pilot, now=now, today=today)
         evaluate_triggers(pilot_id=pilot, now=now, today=today)
+        give_verdicts(pilot_id=pilot, now=now, today=today)
         write_retrospectives(pilot_id=pilot, now=now, today=today)
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from pilots import portal
-from pilots.views import parts, pilots, running
+from pilots.views import deciding, parts, pilots, running
 
 app_name = "pilots"
 urlpatterns: list[URLPattern] = [
@@ -30,6 +30,12 @@ urlpatterns: list[URLPattern] = [
     path("pilots/<int:pk>/rollback/", running.rollback_start, name="rollback-start"),
     path("pilots/<int:pk>/rollback/finish/", running.rollback_finish, name="rollback-finish"),
     path("pilots/<int:pk>/weeks/<int:retrospective>/", running.retrospective_edit, name="retrospective-edit"),
+    path("pilots/<int:pk>/planner/", deciding.pilot_planner, name="pilot-planner"),
+    path("pilots/<int:pk>/decision/", deciding.pilot_decide, name="pilot-decide"),
+    path("pilots/<int:pk>/memo.pdf", deciding.pilot_memo, name="pilot-memo"),
+    path("pilots/<int:pk>/memo/mail/", deciding.pilot_memo_mail, name="pilot-memo-mail"),
+    path("pilots/<int:pk>/steps/<int:step>/reach/", deciding.step_reach, name="pilot-step-reach"),
+    path("pilots/<int:pk>/steps/<int:step>/hold/", deciding.step_hold, name="pilot-step-hold"),
     path("portal/<int:vendor>/pilots/", portal.pilot_list, name="pilot-portal-list"),
     path("portal/<int:vendor>/pilots/<int:pk>/", portal.pilot_detail, name="pilot-portal-detail"),
     path(

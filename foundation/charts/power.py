@@ -83,7 +83,8 @@ def _marks(series: PowerSeries, x: Scale, y: Scale, wanted: float | None, words:
         if chance is not None and x.holds(series.planned[0]):
             at = (x(series.planned[0]), y(min(max(chance, 0.0), 100.0)))
             said = gettext("planned: %(chance)s") % {"chance": words.figure(chance, " %", 0)}
-            body += [dot(at, 4, "ink"), _beside(said, (at[0], max(at[1] - 7, _TOP + 9)), x, "ink")]
+            body += [line(at, (at[0], y.start), "ink", 0.8, "2 2"), dot(at, 4, "ink")]
+            body += [_beside(said, (at[0], y.start - 17), x, "ink")]
     return body
 
 

@@ -23,11 +23,13 @@ from foundation.accounts.roles import Permission
 from pilots.actions import plans as actions
 from pilots.actions.starting import start_pilot
 from pilots.forms.plans import PilotForm, PolicyForm, ReasonForm
+from pilots.memo_sheets import verdict_rows
 from pilots.models import BacklogItem, Pilot, PilotRetrospective, PilotTerms
 from pilots.phase import Phase
 from pilots.queries import plans as queries
 from pilots.queries.policy import policy
 from pilots.queries.readings import readings_of
+from pilots.queries.verdicts import looks_of
 from pilots.readiness.asking import plan_of, standings_of
 from pilots.readiness.rules.backlog_uniform import looks
 from pilots.showing import PHASES, criterion_rows, day_words, line_of, phase_words, trigger_rows
@@ -213,11 +215,13 @@ def _plan_context(pilot: Pilot) -> dict[str, Any]:
 
 def _running_context(request: TenantRequest, pilot: Pilot) -> dict[str, Any]:
     today, criteria = today_of(request), queries.criteria_of(pilot)
-    amendments = queries.amendments_of(pilot)
+    amendments, looks = queries.amendments_of(pilot), looks_of(pilot)
     drill = queries.drill_of(pilot)
     checklist = queries.checklist_of(pilot) if pilot.rollback_started_at else []
     return {
         "criteria": criterion_rows(pilot, criteria, readings_of(criteria)),
+        "verdicts": verdict_rows(criteria, looks),
+        "decided": set(looks),
         "triggers": trigger_rows(queries.triggers_of(pilot)),
         "line": line_of(pilot, today, amendments, drill, ZoneInfo(request.organization.time_zone)),
         "day": pilot.day_number(today),

@@ -218,6 +218,7 @@ SPECIAL: dict[str, Callable[[dict[Any, Row], House, datetime], Special]] = {
         "changes": [],
         "seal": "",
     },
+    "pilots.PilotDecision": lambda _r, _h, _n: {"memo": {}},
     "pilots.RollbackTrigger": lambda _r, _h, _n: {"event": ""},
     "engagements.SharedFile": lambda _r, _h, n: {"verdict": "clean", "scanned_at": n},
     "workitems.PartnerSource": lambda _r, _h, _n: {"closed_by": None},

@@ -71,6 +71,7 @@ OF: dict[tuple[str, str], str] = {
     ("pilots", "trigger"): "pilots.RollbackTrigger",
     ("pilots", "amendment"): "pilots.PilotAmendment",
     ("pilots", "retrospective"): "pilots.PilotRetrospective",
+    ("pilots", "step"): "pilots.VolumeStep",
     **dict.fromkeys([("pilots", part) for part in ("rollback",)], "pilots.Pilot"),
     ("finance", "limit"): "finance.ApprovalLimit",
     ("finance", "sending"): "finance.CaseSending",

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pilots.figures.triggers import Day, Limit, Window, counted, first_firing, is_worse, pooled
@@ -50,6 +50,7 @@ def test_events_are_counted() -> None:
     assert firing == Window(FIRST + timedelta(days=3), Decimal(2), 2, Decimal(2))
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 10), st.integers(10, 30)), min_size=1, max_size=20), st.integers(1, 8))
 def test_whatever_is_known_later_it_fires_on_the_same_day(counts: list[tuple[int, int]], length: int) -> None:
     whole = first_firing(ABOVE_FIVE, pooled(days(*counts), length=length))

@@ -4,7 +4,7 @@ import math
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pilots.figures.verdicts import (
@@ -27,6 +27,7 @@ AT_LEAST = Rule(Kind.SHARE, 0.95, higher=True)
 MEAN = Rule(Kind.MEAN, 4.0, higher=False)
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.integers(1, 40), st.data(), st.integers(1, 99))
 def test_a_share_is_judged_as_exact_arithmetic_judges_it(n: int, data: st.DataObject, percent: int) -> None:
     k = data.draw(st.integers(0, n))
@@ -36,6 +37,7 @@ def test_a_share_is_judged_as_exact_arithmetic_judges_it(n: int, data: st.DataOb
     assert judge_share(Rule(Kind.SHARE, percent / 100, higher=True), k, n).answer is expected
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.integers(1, 40), st.data(), st.integers(1, 99))
 def test_lower_is_better_is_the_mirror(n: int, data: st.DataObject, percent: int) -> None:
     k = data.draw(st.integers(0, n))
