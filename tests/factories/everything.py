@@ -45,14 +45,17 @@ def tenant_models() -> list[type[models.Model]]:
 
 
 @transaction.atomic
-def fill(house: House, *, mark: str, now: datetime) -> dict[type[models.Model], Row]:
-    """Make one row of every tenant model in a house, for vendor Kestrel; returns them by model."""
-    rows: dict[type[models.Model], Row] = {Engagement: house.engagements["kestrel"]}
+def fill(
+    house: House, *, mark: str, now: datetime, shared: dict[type[models.Model], Row] | None = None
+) -> dict[type[models.Model], Row]:
+    """Make one row of every tenant model in a house, for vendor Kestrel; returns them by model. Those ``shared`` are
+    there already."""
+    rows: dict[type[models.Model], Row] = {**(shared or {}), Engagement: house.engagements["kestrel"]}
     rows[type(house.vendors["kestrel"])] = house.vendors["kestrel"]
     with system([house.pk]):
         for model in tenant_models():
             if model not in rows:
-                rows[model] = _make(model, rows, house, mark, now)
+                rows[model] = _make(model, rows, house, mark, now, number=2 if shared else 1)
     return rows
 
 
@@ -64,12 +67,16 @@ def _targets(model: type[models.Model]) -> set[type[models.Model]]:
     return {f.remote_field.model for f in _fields(model) if f.remote_field}
 
 
-def _make(model: type[models.Model], rows: dict[Any, Row], house: House, mark: str, now: datetime) -> Row:
+def _make(
+    model: type[models.Model], rows: dict[Any, Row], house: House, mark: str, now: datetime, *, number: int
+) -> Row:
     special = SPECIAL.get(model._meta.label, nothing_special)(rows, house, now)
     values = {}
     for field in _fields(model):
         if field.name in special:
             values[field.name] = special[field.name]
+        elif field.name == "number" and isinstance(field, models.IntegerField):
+            values[field.name] = number
         elif field.primary_key or field.name == "organization" or getattr(field, "generated", False):
             continue
         else:

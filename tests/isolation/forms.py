@@ -6,15 +6,32 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
+PLAUSIBLE = {"date": "2199-12-15", "number": "1", "email": "somebody@kestrel.example", "hidden": "", "url": ""}
+
 
 @dataclass
 class Form:
-    """One form: where it goes, what it holds, and which fields offer choices."""
+    """One form: where it goes, what it holds, which fields offer choices, and of what kind the others are."""
 
     action: str
     method: str
     values: dict[str, str] = field(default_factory=dict)
     choices: dict[str, list[str]] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def numbers(self) -> list[str]:
+        """The fields that are hidden or numbers, and hold one: what may be an id."""
+        return [
+            name for name, kind in self.kinds.items() if kind in ("hidden", "number") and self.values[name].isdecimal()
+        ]
+
+    @property
+    def plausible(self) -> dict[str, str]:
+        """What it holds, with something in each empty field, so that it comes as far as it can."""
+        return {
+            name: value or PLAUSIBLE.get(self.kinds.get(name, "text"), "A word") for name, value in self.values.items()
+        }
 
 
 class _Reader(HTMLParser):
@@ -55,6 +72,7 @@ class _Reader(HTMLParser):
                 form.values[name] = values.get("value", "on")
         elif kind not in {"file", "submit", "button"} and name != "csrfmiddlewaretoken":
             form.values[name] = values.get("value", "")
+            form.kinds[name] = kind
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
