@@ -19,6 +19,7 @@ from pilots.queries.portal import portal_todo as pilot_todo
 from procedures.portal import portal_todo as guide_todo
 from scorecards.portal.cards import issued_sheets
 from scorecards.queries import answers
+from sourcing.queries.offers import portal_todo as offer_todo
 from vendors.models import Vendor
 from vendors.queries.portal import portal_todo as vendors_todo
 from workitems.portal import portal_todo as item_todo
@@ -37,6 +38,7 @@ SOURCES: Final[list[TodoSource]] = [
     pilot_todo,
     vendors_todo,
     exit_todo,
+    offer_todo,
 ]
 SOON: Final = timedelta(days=2)
 

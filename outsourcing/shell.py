@@ -106,6 +106,7 @@ PORTAL_MORE: Final = (
     (
         gettext_lazy("Agreement and trust"),
         (
+            PortalPage(gettext_lazy("Proposals"), "sourcing:portal-brief-list", "git-compare"),
             PortalPage(gettext_lazy("Questions"), "vendors:portal-questionnaires", "help-circle"),
             PortalPage(gettext_lazy("Data places"), "vendors:portal-deviations", "flag", Permission.PORTAL_WORK),
         ),
@@ -179,7 +180,13 @@ def navigation(membership: Membership, path: str, counts: NavigationCounts) -> l
                 item(_("Deliveries"), "outbox:delivery-list", "send", counts.stuck_messages, count_hot=True),
             ],
         ),
-        Group(_("Decide"), [item(_("Business cases"), "finance:case-list", "file-spreadsheet", counts.waiting_cases)]),
+        Group(
+            _("Decide"),
+            [
+                item(_("Business cases"), "finance:case-list", "file-spreadsheet", counts.waiting_cases),
+                item(_("Selections"), "sourcing:selection-list", "git-compare"),
+            ],
+        ),
         Group(
             _("Money"),
             [

@@ -21,6 +21,7 @@ workspace = [
     path("", include("pilots.urls")),
     path("", include("scorecards.urls")),
     path("", include("workitems.urls")),
+    path("", include("sourcing.urls")),
     path("", include("procedures.urls")),
     path("", include("engagements.urls")),
     path("", include("vendors.urls")),

@@ -130,7 +130,8 @@ def engagement_choose(request: TenantRequest, pk: int) -> HttpResponse:
     """Choose the partner."""
     engagement = engagement_of(pk)
     back = address(request, "engagement-board", pk=pk)
-    form = PartnerForm(request.POST or None, initial={"vendor": engagement.vendor_id})
+    # A selection hands its chosen vendor over in the address.
+    form = PartnerForm(request.POST or None, initial={"vendor": request.GET.get("vendor") or engagement.vendor_id})
     if request.method == "POST" and form.is_valid():
         vendor = form.cleaned_data["vendor"]
         chosen = take(

@@ -24,10 +24,12 @@ from outsourcing.sample.leaving import plan_exits
 from outsourcing.sample.partner import speak_up
 from outsourcing.sample.pilots import try_out
 from outsourcing.sample.questions import question_partners
+from outsourcing.sample.selections import choose_partners
 from outsourcing.sample.story import PLANS, Plan
 from outsourcing.sample.weeks import live_through, schedule_all
 from outsourcing.sample.written import write_down
 from scorecards.actions.measuring import measure_dirty_weeks
+from vendors.models import Vendor
 from workitems.actions.statistics import refresh_statistics
 
 WEEKS = 26
@@ -104,7 +106,16 @@ def _furnish(
             try_out(engagements, by=owners[0], now=now)
             plan_exits(engagements, partners, by=owners[0], now=now)
         if partners:
+            _choose(partners, list(dict.fromkeys([*owners, *(each.user for each in readers)])), now=now)
             speak_up(engagements, partners, handled[:-1], now=now)
+
+
+def _choose(partners: dict[int, list[Membership]], raters: list[User], *, now: datetime) -> None:
+    """Selections between the partners whose people use the portal."""
+    rows = {row.name: row for row in Engagement.objects.select_related("process", "vendor")}
+    vendors = {row.name: row for row in Vendor.objects.filter(pk__in=partners)}
+    names = ("Ledgerline BPO", "Kestrel Field Services", "Harbour CX")
+    choose_partners(rows, raters, [vendors[name] for name in names], by=raters[0], now=now)
 
 
 def _let_vendors_in(

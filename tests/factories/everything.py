@@ -246,6 +246,7 @@ SPECIAL: dict[str, Callable[[dict[Any, Row], House, datetime], Special]] = {
     "sourcing.Selection": lambda _r, _h, _n: {"chosen": None, "locked_at": None},
     "sourcing.Brief": lambda _r, _h, n: {"published_at": n, "due_at": n - timedelta(days=1), "months": 24},
     "sourcing.BriefInvitation": lambda _r, _h, _n: {"outcome": ""},
+    "sourcing.CriterionGroup": lambda _r, _h, _n: {"weight": Decimal(100), "minimum": Decimal(3)},
     "sourcing.Criterion": lambda _r, h, _n: {"anchors": [f"{each} of {h.organization}" for each in range(6)]},
     "sourcing.Offer": lambda _r, _h, n: {"submitted_at": n},
     "sourcing.RatingSheet": lambda _r, _h, n: {"handed_in_at": n, "excuse": ""},

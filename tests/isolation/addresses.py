@@ -48,6 +48,8 @@ OF: dict[tuple[str, str], str] = {
     ("scorecards", "return"): "scorecards.WeekReturn",
     ("outsourcing", "vendor"): "vendors.Vendor",
     ("vendors", "partner"): "vendors.Vendor",
+    ("sourcing", "portal-brief"): "sourcing.Brief",
+    ("sourcing", "question"): "sourcing.BriefQuestion",
     ("vendors", "portal-evidence"): "vendors.Evidence",
     ("vendors", "portal-questionnaire"): "vendors.Questionnaire",
     ("vendors", "portal-answer"): "vendors.Answer",

@@ -60,6 +60,7 @@ from tests.finance.showing_money import show_money
 from tests.isolation.addresses import Address
 from tests.pilots.showing import PLAN_PAGES, show_pilots
 from tests.procedures.showing import show_procedures
+from tests.sourcing.showing import show_selections
 from tests.vendors.showing import show_questions, show_vendors
 from tests.workitems.showing import show_intake, show_partners_file
 from vendors.models import VendorKind
@@ -74,6 +75,10 @@ WITHOUT_DATA = "Content formatting"
 OPEN_STEPS = {"import-map", "import-values", "import-check", "import-agreements"}
 # What a partner sees of these is another row.
 PORTAL_NOUNS = {"actions": "partner's actions", "import": "partner's files"}
+# Pages that only a young one of its kind still shows.
+YOUNG = {("pilots", name): "planned pilots" for name in PLAN_PAGES} | {
+    ("selections", f"sourcing:selection-{action}"): "draft selections" for action in ("brief", "criteria")
+}
 # Parameters that are words.
 WORDS = {
     "aspect": "stable",
@@ -125,8 +130,8 @@ class Premises:
             return self.cards["issued"]
         if noun in PORTAL_NOUNS and address.is_portal:
             return self.ids[PORTAL_NOUNS[noun]]
-        if noun == "pilots" and address.name in PLAN_PAGES:
-            return self.ids["planned pilots"]
+        if (noun, address.name) in YOUNG:
+            return self.ids[YOUNG[noun, address.name]]
         if noun == "metrics" and address.name in ("scorecards:scorecard-metric", "scorecards:scorecard-portal-line"):
             return self.ids["scorecard metrics"]
         if noun == "imports" and address.name.partition(":")[2] in OPEN_STEPS:
@@ -182,6 +187,8 @@ def furnish(workspace: SmallWorkspace) -> Premises:
         ids |= show_partners_file(desk, by=owner, sender=workspace.partner.user, now=now)
         kept = workspace.engagements[WITH_SEGMENTS]
         ids |= show_exits(kept=kept, left=desk, by=owner, partner=workspace.partner.user, now=now)
+        raters = [owner, workspace.staff[Role.OPS_LEAD]]
+        ids |= show_selections(workspace.engagements[WITH_SEGMENTS], desk.vendor, by=owner, raters=raters, now=now)
     return Premises(workspace, ids | show_together(workspace), cards, make_token(shared))
 
 

@@ -1,0 +1,113 @@
+"""Mails to vendors' people: one each, about their own invitation alone. No name, number or rank of anybody else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from foundation.accounts.models import Membership
+from foundation.outbox.actions.messages import queue_message
+from sourcing.models import Brief, BriefInvitation, Offer, Outcome
+from vendors.models import Vendor
+
+Words = Callable[[dict[str, Any]], tuple[str, str]]
+
+
+def tell_invited(brief: Brief, vendor: Vendor, *, now: datetime) -> None:
+    """A vendor is asked for an offer."""
+    _tell(brief, vendor.pk, "invited", _invited, now=now)
+
+
+def tell_moved(brief: Brief, *, now: datetime) -> None:
+    """Whoever has not submitted or declined gets more time."""
+    submitted = Offer.objects.filter(brief=brief).exclude(submitted_at=None).values("vendor_id")
+    asked = BriefInvitation.objects.filter(brief=brief, withdrawn_at=None, declined_at=None)
+    for vendor in asked.exclude(vendor__in=submitted).order_by("pk").values_list("vendor_id", flat=True):
+        _tell(brief, vendor, f"due/{brief.due_at:%Y%m%d%H%M}", _moved, now=now)
+
+
+def tell_withdrawn(invitation: BriefInvitation, *, now: datetime) -> None:
+    """An invitation was taken back."""
+    _tell(invitation.brief, invitation.vendor_id, f"withdrawn/{now:%Y%m%d%H%M%S}", _withdrawn, now=now)
+
+
+def tell_called_off(brief: Brief, *, now: datetime) -> None:
+    """The whole selection was called off."""
+    for vendor in _asked(brief):
+        _tell(brief, vendor, "called-off", _called_off, now=now)
+
+
+def tell_decided(brief: Brief, *, now: datetime) -> None:
+    """Each vendor that took part learns whether it was chosen."""
+    rows = BriefInvitation.objects.filter(brief=brief, withdrawn_at=None, declined_at=None).order_by("pk")
+    for row in rows:
+        _tell(brief, row.vendor_id, "decided", _chosen if row.outcome == Outcome.CHOSEN else _other, now=now)
+
+
+def _asked(brief: Brief) -> list[int]:
+    rows = BriefInvitation.objects.filter(brief=brief, withdrawn_at=None, declined_at=None)
+    return list(rows.order_by("pk").values_list("vendor_id", flat=True))
+
+
+def _tell(brief: Brief, vendor_id: int, what: str, words: Words, *, now: datetime) -> None:
+    members = Membership.objects.filter(vendor_id=vendor_id, left_at=None)
+    for member in members.select_related("user", "organization").order_by("pk"):
+        place = {"org": member.organization.slug, "vendor": vendor_id, "pk": brief.pk}
+        with translation.override(member.user.language):
+            due_at = brief.due_at.astimezone(ZoneInfo(member.organization.time_zone))
+            known = {
+                "title": brief.title,
+                "client": member.organization.name,
+                "due": f"{date_format(due_at, 'DATETIME_FORMAT')} ({member.organization.time_zone})",
+            }
+            subject, text = words(known)
+            page = reverse("sourcing:portal-brief-detail", kwargs=place)
+            queue_message(
+                subject_key=f"brief/{brief.pk}/{what}",
+                recipient=member,
+                subject=subject,
+                text=f"{text}\n\n{settings.SITE_URL}{page}\n",
+                now=now,
+                wait=timedelta(0) if what == "invited" else None,
+            )
+
+
+def _invited(known: dict[str, Any]) -> tuple[str, str]:
+    text = _(
+        "%(client)s asks you for a proposal: %(title)s.\n\nThe brief stands in your portal; proposals are taken there"
+        " until %(due)s."
+    )
+    return _("%(client)s asks you for a proposal: %(title)s") % known, text % known
+
+
+def _moved(known: dict[str, Any]) -> tuple[str, str]:
+    text = _("%(client)s takes proposals for “%(title)s” until %(due)s: you have more time.")
+    return _("More time for “%(title)s”") % known, text % known
+
+
+def _withdrawn(known: dict[str, Any]) -> tuple[str, str]:
+    text = _("%(client)s has taken back its request for a proposal: %(title)s. Please do no more work on it.")
+    return _("“%(title)s” was taken back") % known, text % known
+
+
+def _called_off(known: dict[str, Any]) -> tuple[str, str]:
+    text = _("%(client)s has called off “%(title)s” and chooses nobody. Thank you for your time.")
+    return _("“%(title)s” was called off") % known, text % known
+
+
+def _chosen(known: dict[str, Any]) -> tuple[str, str]:
+    text = _("%(client)s has chosen your proposal for “%(title)s” and will come back to you about the next steps.")
+    return _("Your proposal was chosen: %(title)s") % known, text % known
+
+
+def _other(known: dict[str, Any]) -> tuple[str, str]:
+    text = _("%(client)s has decided about “%(title)s” and goes on with another proposal. Thank you for your work.")
+    return _("Decided: %(title)s") % known, text % known

@@ -1,0 +1,1 @@
+"""Pages of briefs and offers, for the vendors' people."""

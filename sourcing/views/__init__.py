@@ -1,0 +1,1 @@
+"""Pages of selections, for the client's people."""
