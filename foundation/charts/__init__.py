@@ -4,6 +4,7 @@ from foundation.charts.bars import Bar, ageing_bars, deviation_bars
 from foundation.charts.bullet import bullet, bullet_legend
 from foundation.charts.clock import ClockRow, Moment, Span, clock_timeline
 from foundation.charts.control import ControlSeries, control_chart
+from foundation.charts.coverage import CoverageBand, coverage_map
 from foundation.charts.cumulative import CumulativeSeries, cumulative_chart
 from foundation.charts.interval import interval
 from foundation.charts.marks import STATUS_COLOURS, metric_strip, status_mark, tick_box
@@ -21,6 +22,7 @@ __all__ = [
     "Bar",
     "ClockRow",
     "ControlSeries",
+    "CoverageBand",
     "CumulativeSeries",
     "Milestone",
     "Moment",
@@ -35,6 +37,7 @@ __all__ = [
     "bullet_legend",
     "clock_timeline",
     "control_chart",
+    "coverage_map",
     "cumulative_chart",
     "deviation_bars",
     "interval",

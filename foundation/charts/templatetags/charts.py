@@ -91,6 +91,12 @@ def clock_timeline(clocks: Sequence[charts.ClockRow], **options: Any) -> SafeStr
 
 
 @register.simple_tag
+def coverage_map(days: Sequence[Any], **options: Any) -> SafeString:
+    """A week's coverage, see `foundation.charts.coverage_map`; `label` must be given."""
+    return _safe(charts.coverage_map(days or (), words=WORDS, **_given(options)))
+
+
+@register.simple_tag
 def cumulative_chart(series: charts.CumulativeSeries, **options: Any) -> SafeString:
     """Cumulative cash of a `CumulativeSeries`, see `foundation.charts.cumulative_chart`."""
     return _safe(charts.cumulative_chart(series, words=WORDS, **_given(options)))
