@@ -242,6 +242,8 @@ SPECIAL: dict[str, Callable[[dict[Any, Row], House, datetime], Special]] = {
     },
     "workitems.ItemReport": lambda _r, _h, _n: {"kind": "comment", "point": None},
     "engagements.Thread": lambda _r, _h, _n: {"about_kind": "", "about_key": ""},
+    "sourcing.Allocation": lambda _r, _h, _n: {"metric": None, "beyond": "", "threshold": None},
+    "sourcing.AllocationShare": lambda _r, _h, _n: {"part": "primary", "share": Decimal(100)},
     # A selection whose weights are locked, with an offer that was opened and points that all may see.
     "sourcing.Selection": lambda _r, _h, _n: {"chosen": None, "locked_at": None},
     "sourcing.Brief": lambda _r, _h, n: {"published_at": n, "due_at": n - timedelta(days=1), "months": 24},

@@ -61,6 +61,7 @@ from tests.isolation.addresses import Address
 from tests.pilots.showing import PLAN_PAGES, show_pilots
 from tests.procedures.showing import show_procedures
 from tests.sourcing.showing import show_selections
+from tests.sourcing.showing_allocation import show_allocation
 from tests.vendors.showing import show_questions, show_vendors
 from tests.workitems.showing import show_intake, show_partners_file
 from vendors.models import VendorKind
@@ -172,6 +173,12 @@ def furnish(workspace: SmallWorkspace) -> Premises:
             | show_vendors(by=owner, now=now)
             | show_money(workspace.engagements["After-hours IT support"], by=owner, now=now)
             | show_pilots(workspace.engagements["After-hours IT support"], by=owner, now=now)
+            | show_allocation(
+                workspace.engagements["After-hours IT support"],
+                workspace.engagements["IT support, day desk"],
+                by=owner,
+                now=now,
+            )
             | show_procedures(workspace.engagements[WITH_SEGMENTS], by=owner, reader=owner, now=now)
             | {
                 "exclusions": exclusion.pk,

@@ -1,0 +1,1 @@
+"""A process between several partners: shared out, compared, and what happens when one fails."""
