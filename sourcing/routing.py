@@ -58,9 +58,3 @@ def lanes(routes: Iterable[tuple[str, int]], came: Mapping[tuple[str, int], int]
         of_type = got.setdefault(name.casefold(), {})
         of_type[key] = of_type.get(key, 0) + count
     return [Lane(names[each], tuple(dict.fromkeys(leads.get(each, ()))), got.get(each, {})) for each in sorted(names)]
-
-
-def route_for(routes: Iterable[tuple[str, int]], item_type: str) -> int | None:
-    """Where a type goes, when its route is clear; None without one, and where two lead to different places."""
-    found = {key for name, key in routes if name.casefold() == item_type.casefold()} if item_type else set()
-    return found.pop() if len(found) == 1 else None

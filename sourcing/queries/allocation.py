@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q
@@ -11,7 +11,6 @@ from django.db.models import Q
 from engagements.models import Engagement, Process
 from engagements.queries.catalogue import not_ended
 from sourcing.models import Allocation, AllocationShare, Part, WorkRoute
-from sourcing.routing import route_for
 
 
 def allocations_of(process: Process) -> list[Allocation]:
@@ -49,15 +48,6 @@ def routes_of(process: Process) -> list[WorkRoute]:
     """The routes in use, by type."""
     rows = WorkRoute.objects.filter(process=process, retired_at=None).select_related("engagement__vendor")
     return list(rows.order_by("item_type", "pk"))
-
-
-def routed_engagement(process_id: int, item_type: str, *, of: Sequence[Engagement]) -> Engagement | None:
-    """Which of some engagements a type of work is routed to; None when no route is clear, or it leads elsewhere."""
-    if not item_type:
-        return None
-    rows = WorkRoute.objects.filter(process=process_id, retired_at=None, item_type__iexact=item_type)
-    wanted = route_for(rows.values_list("item_type", "engagement_id"), item_type)
-    return next((each for each in of if each.pk == wanted), None)
 
 
 def planned_shares(*, today: date) -> dict[int, list[AllocationShare]]:
