@@ -10,7 +10,7 @@ from statistics import NormalDist
 
 from engagements.opening_hours import OpeningHours
 from engagements.periods import Period
-from outsourcing.sample.story import PRIORITIES, Plan
+from outsourcing.sample.story import KINDS, PRIORITIES, Plan
 
 HEADER = (
     "Number", "State", "Updated", "Opened", "First response", "Resolved", "Closed", "Title", "Type", "Priority",
@@ -98,9 +98,10 @@ def _ticket(
     checked = dice.random() < 0.6  # noqa: PLR2004  # sampled for quality
     answers = dice.random() < 0.35  # noqa: PLR2004  # answers the survey
     score = dice.choice((4, 5, 5)) if dice.random() < plan.happy else dice.choice((1, 2, 3, 3))
+    title = dice.choice(plan.titles)
     fixed = {
-        "Title": dice.choice(plan.titles),
-        "Type": plan.process,
+        "Title": title,
+        "Type": KINDS.get(title, plan.process),
         "Priority": PRIORITIES[level],
         "Group": group_name(plan, dice.choice(plan.segments) if plan.segments else ""),
         "Requester": f"Person {dice.randrange(1, 400)}",

@@ -55,7 +55,7 @@ class Stock:
 
 STOCK: Final[dict[str, Stock]] = {
     "IT support": Stock(
-        "IT", "it_support", "Own desk by day, Kestrel Field Services after hours", 22, 2, 1, ("coverage", "capacity"),
+        "IT", "it_support", "Own desk by day, Kestrel and Bright Desk after hours", 22, 2, 1, ("coverage", "capacity"),
         "can", "Nights and weekends cannot be staffed from Berlin; the list of known faults covers most calls.", 170,
         runs=((226, "Jonas Weber", 40, 912, 2), (219, "Priya Nair", 32, 688, 1)),
     ),

@@ -21,6 +21,17 @@ VENDORS = {
 }
 CLIENTS = ("Blue Harbour Hotels", "Ferrum Tools", "Alba Clinics")
 PRIORITIES = ("P1", "P2", "P3")
+# What kind of work a title is, where a process has several; else the process is the kind.
+KINDS = {
+    "VPN drops after login": "Network",
+    "Printer on floor 3 offline": "Hardware",
+    "Password reset": "Account",
+    "Laptop will not boot": "Hardware",
+    "Mail delayed": "Mail",
+    "New starter set-up": "Account",
+    "Screen flickers": "Hardware",
+    "Shared folder access": "Account",
+}
 
 
 @dataclass(frozen=True)
@@ -264,5 +275,19 @@ PLANS: tuple[Plan, ...] = (
         ("Container delayed", "Missing customs papers", "Confirm collection"),
         slips=(0.04, 0.05, 0.05, 0.06),
         pauses=0.3,
+    ),
+    Plan(
+        "IT support, evenings",
+        "IT support",
+        "Bright Desk",
+        "",
+        LONG_DESK,
+        19,
+        _fee(2600),
+        (15, 60, 240),
+        (240, 720, 2880),
+        0.966,
+        ("Password reset", "Laptop will not boot", "VPN drops after login", "Mail delayed"),
+        defects=0.01,
     ),
 )

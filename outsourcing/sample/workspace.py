@@ -25,6 +25,7 @@ from outsourcing.sample.partner import speak_up
 from outsourcing.sample.pilots import try_out
 from outsourcing.sample.questions import question_partners
 from outsourcing.sample.selections import choose_partners
+from outsourcing.sample.shares import share_out
 from outsourcing.sample.story import PLANS, Plan
 from outsourcing.sample.weeks import live_through, schedule_all
 from outsourcing.sample.written import write_down
@@ -98,6 +99,7 @@ def _furnish(
             deciders = [each.user for each in readers if each.role == Role.FINANCE]
             make_cases(engagements, by=owners[0], decider=next(iter(deciders), None), now=now)
             charge(engagements, plans=plans, seed=seed, by=owners[0], now=now)
+            share_out(engagements, weeks, by=owners[0])
             keep_records(by=owners[0], today=week.first_date, now=now)
             question_partners(by=owners[0], today=week.first_date, now=now)
             measure_dirty_weeks(now=now)
