@@ -27,7 +27,7 @@ def coverage_map(
     label: str = "",
     words: Words = ENGLISH,
 ) -> str:
-    """A row a day (its name, its bands); nobody is hatched, one is plain, several are dark with their number."""
+    """A row a day (its name, its bands); nobody is hatched, one is plain, several stand out with their number."""
     left = max([text_width(name, 10) for name, _ in days], default=0) + 8
     scale = max(width - left - 8, 1) / 24
     body = []

@@ -68,10 +68,7 @@ def coverage_map(engagements: Sequence[Engagement], hours: Hours, week: Period) 
     cut = by_day(coverage.stretches)
     own = [by_day([Stretch(start, end, (0,)) for start, end in each]) for each in found]
     rows = [DayRow(str(WEEKDAYS[day]), [_day_text(each[day]) for each in own]) for day in range(7)]
-    picture = [
-        (str(WEEKDAYS_ABBR[day]), [CoverageBand(s.start / HOUR, s.end / HOUR, len(s.by)) for s in cut[day]])
-        for day in range(7)
-    ]
+    picture = [(str(WEEKDAYS_ABBR[day]), _bands(cut[day])) for day in range(7)]
     gaps, overlaps = [words(each) for each in coverage.gaps], [words(each) for each in coverage.overlaps]
     label = _("Somebody is there in %(hours)d of 168 hours of the week.") % {"hours": round(coverage.covered_hours)}
     if gaps:
@@ -104,6 +101,17 @@ def words(named: Named) -> str:
         each = [f"{_day(day)} {opens} {_TO} {_day((day + after) % 7)} {until}" for day in named.days]
         return ", ".join(each)
     return f"{_days(named.days)} {opens}{_TO}{until}"
+
+
+def _bands(stretches: Sequence[Stretch]) -> list[CoverageBand]:
+    """As many there are one band, whoever they are."""
+    bands: list[CoverageBand] = []
+    for each in stretches:
+        if bands and bands[-1].there == len(each.by):
+            bands[-1] = bands[-1]._replace(end=each.end / HOUR)
+        else:
+            bands.append(CoverageBand(each.start / HOUR, each.end / HOUR, len(each.by)))
+    return bands
 
 
 def _day(day: int) -> str:
