@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 
 from finance import words
 from finance.amounts import driver_value, end_of_bar, share, short, whole
-from finance.case import BreakEven, Case, Driver, Findings, PaybackStatus, Results, Sensitivity
+from finance.case import Bar, BreakEven, Case, Driver, Findings, PaybackStatus, Results, Sensitivity
 from finance.sheets import Sheet
+from foundation.charts import Swing
 
 Tone = Literal["ok", "warn", "bad"]
 _NAMED: Final = 2
@@ -111,6 +112,18 @@ def tornado_heading(case: Case, sensitivity: Sensitivity) -> str:
     else:
         end = _("none alone turns it positive")
     return f"{start}; {end % {'count': len(turning)} if turning else end}"
+
+
+def swing_of(case: Case, bar: Bar) -> Swing:
+    """A driver's bar in the tornado, its ends in words."""
+    driver = case.driver(bar.driver)
+    return Swing(
+        driver.name,
+        bar.npv_at_low,
+        bar.npv_at_high,
+        end_of_bar(driver, bar.low),
+        end_of_bar(driver, bar.high),
+    )
 
 
 def chance_words(sheet: Sheet) -> str:

@@ -9,8 +9,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from finance import words
-from finance.amounts import driver_value, end_of_bar, payback, rate, share, short, unit_price, whole
-from finance.case import Bar, Findings, Results
+from finance.amounts import driver_value, payback, rate, share, short, unit_price, whole
+from finance.case import Findings, Results
 from finance.headlines import (
     assumption,
     break_even_words,
@@ -19,12 +19,13 @@ from finance.headlines import (
     nearest,
     saving,
     step_word,
+    swing_of,
     tornado_heading,
     verdict,
 )
 from finance.paper import Lists, Plan, cut
 from finance.sheets import Row, Sheet
-from foundation.charts import CumulativeSeries, Swing
+from foundation.charts import CumulativeSeries
 
 _GUARDS: Final = 3
 TIMES: Final = " \N{MULTIPLICATION SIGN} "
@@ -65,7 +66,7 @@ def page_context(sheet: Sheet, findings: Findings, plan: Plan, lists: Lists, sai
         "cash": _cash(sheet),
         "cash_heading": cash_heading(base, case.months),
         "is_tested": bool(sheet.sensitivity.tests),
-        "swings": [_swing(sheet, bar) for bar in sheet.sensitivity.bars[: plan.density.bars]],
+        "swings": [swing_of(case, bar) for bar in sheet.sensitivity.bars[: plan.density.bars]],
         "more_bars": max(len(sheet.sensitivity.bars) - plan.density.bars, 0),
         "swing_heading": tornado_heading(case, sheet.sensitivity),
         "base_npv": base.npv,
@@ -140,17 +141,6 @@ def _cash(sheet: Sheet) -> CumulativeSeries:
         high=sheet.high.cumulative if has_band else (),
         payback=back.month if back.status == "reached" else None,
         payback_text=_("back after %(when)s") % {"when": words.payback(back)},
-    )
-
-
-def _swing(sheet: Sheet, bar: Bar) -> Swing:
-    driver = sheet.document.case.driver(bar.driver)
-    return Swing(
-        driver.name,
-        bar.npv_at_low,
-        bar.npv_at_high,
-        end_of_bar(driver, bar.low),
-        end_of_bar(driver, bar.high),
     )
 
 

@@ -15,7 +15,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from finance.ingest.invoices import KIND, FileUnfit, Plan, PlannedInvoice, nothing_to_tell, plan, supplier_key
+from finance.ingest.invoices import plan
+from finance.ingest.planned import KIND, FileUnfit, Plan, PlannedInvoice, nothing_to_tell, supplier_key
 from finance.ingest.previews import preview
 from finance.models import Invoice, InvoiceLine, InvoiceState
 from foundation.accounts.audit import record

@@ -9,7 +9,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from finance.ingest.invoices import ASIDE, EACH, TO_MAKE, supplier_key
+from finance.ingest.planned import supplier_key
+from finance.ingest.sorting import ASIDE, EACH, TO_MAKE
 from finance.invoicing.columns import DATES, FIELDS, REQUIRED, propose
 from foundation.accounts.currencies import CHOICES
 from foundation.inbox.inspecting import Inspection

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, Final
 
-from finance.ingest.invoices import Plan, PlannedInvoice
+from finance.ingest.planned import Plan, PlannedInvoice
 
 SHOWN: Final = 20
 AMOUNTS: Final = 3

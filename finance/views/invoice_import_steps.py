@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from finance import tasks
 from finance.actions import invoice_imports as actions
-from finance.ingest.invoices import KIND
+from finance.ingest.planned import KIND
 from foundation.accounts.requests import TenantRequest
 from foundation.inbox.explaining import sentence
 from foundation.inbox.models import BatchState, ImportBatch

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from finance.actions import invoice_imports as actions
-from finance.ingest.invoices import KIND
+from finance.ingest.planned import KIND
 from finance.views import invoice_import_steps as wizard
 from foundation.accounts.requests import TenantRequest, needs
 from foundation.accounts.roles import Permission

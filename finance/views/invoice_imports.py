@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST
 
 from finance.actions import invoice_imports as actions
 from finance.forms.invoice_imports import InvoiceColumnsForm, SuppliersForm
-from finance.ingest.invoices import KIND, count_suppliers
+from finance.ingest.invoices import count_suppliers
+from finance.ingest.planned import KIND
 from finance.queries.invoices import last_rules
 from finance.views.invoice_import_steps import (
     OPEN,
