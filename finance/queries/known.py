@@ -1,4 +1,4 @@
-"""What the workspace knows of the drivers of a case: from the process, the scope, the engagement and its own runs."""
+"""What the workspace knows of a case's drivers: process, own runs, scope, chosen offer, terms."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from engagements.queries.engagements import terms_on
 from engagements.queries.processes import own_baseline, own_runs
 from engagements.queries.segments import segments_of
 from finance.case import Grade, Source, SourceKind
+from finance.queries.offers import offered
 from finance.starters import Known
 
 MINUTES_OF_A_POST: Final = Decimal(130 * 60)
@@ -26,13 +27,14 @@ _CENT: Final = Decimal("0.01")
 
 
 def known_of(*, process: Process | None, engagement: Engagement | None, currency: str, today: date) -> dict[str, Known]:
-    """The drivers that are known, by key; the engagement's scope goes before the process's volume."""
+    """The drivers that are known, by key: the scope goes before the process's volume, the terms before the offer."""
     found: dict[str, Known] = {}
     process = process or (engagement.process if engagement else None)
     if process:
         found |= dict(_of_process(process, today))
     if engagement:
         found |= dict(_of_scope(engagement, today))
+        found |= offered(engagement, currency=currency, today=today)
         found |= dict(_of_terms(engagement, currency, today))
     return found
 

@@ -8,11 +8,15 @@ from django.db import models
 
 from engagements.models import Engagement, Process
 from finance.case import Document, SourceKind
+from pilots.models import Pilot
+from sourcing.models import Offer
 
 _TABLES: Final[dict[SourceKind, type[models.Model]]] = {
     SourceKind.PROCESS: Process,
     SourceKind.SCOPE: Engagement,
     SourceKind.ENGAGEMENT: Engagement,
+    SourceKind.OFFER: Offer,
+    SourceKind.PILOT: Pilot,
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -17,6 +17,7 @@ from finance.showing import shown
 from finance.starters import Starter, start
 from finance.starters.known import told_by
 from foundation.accounts.tenancy.context import staff
+from sourcing.models import Brief, Offer, OfferPrice, PriceLine, Selection
 from tests.factories.cast import House
 from tests.finance.conftest import TODAY, Drafting
 
@@ -156,6 +157,44 @@ def test_a_source_that_is_gone_is_said_and_its_number_stands(house: House, draft
         showing = shown(document, find(document), gone={"fee"})
     assert [each.name for each in showing.assumptions if each.is_gone] == ["Vendor fee"]
     assert any("What Vendor fee came from is no longer in this workspace" in text for text in showing.warnings)
+
+
+def test_the_chosen_offer_is_filled_in_and_is_a_source_that_is_there(house: House, draft_case: Drafting) -> None:
+    engagement, at = house.engagements["kestrel"], datetime(2026, 6, 1, tzinfo=UTC)
+    with staff(house.pk):
+        EngagementTerms.objects.filter(engagement=engagement).delete()
+        selection = Selection.objects.create(
+            engagement=engagement,
+            name="Whom",
+            created_at=at,
+            locked_at=at,
+            chosen=house.vendors["kestrel"],
+            result={},
+            decided_at=at,
+        )
+        brief = Brief.objects.create(
+            selection=selection, title="Desk", problem="Slow", currency="EUR", due_at=at, content={}, published_at=at
+        )
+        bases = {"Fee": "monthly", "Second fee": "monthly", "Start": "once", "Piece": "unit", "Advice": "hour"}
+        lines = [
+            PriceLine.objects.create(brief=brief, position=n, label=label, basis=basis)
+            for n, (label, basis) in enumerate(bases.items())
+        ]
+        for vendor, factor in (("kestrel", 1), ("inkwell", 10)):
+            of = house.vendors[vendor]
+            offer = Offer.objects.create(brief=brief, vendor=of, started_at=at, submitted_at=at)
+            for n, line in enumerate(lines, 1):
+                OfferPrice.objects.create(offer=offer, vendor=of, line=line, amount=1000 * n * factor, answered_at=at)
+        found = known_of(process=None, engagement=engagement, currency="EUR", today=TODAY)
+        dollars = known_of(process=None, engagement=engagement, currency="USD", today=TODAY)
+    told = {key: (each.base, each.grade) for key, each in found.items() if each.source.kind is SourceKind.OFFER}
+    quoted = Grade.QUOTED
+    assert told == {"fee": (3000, quoted), "transition": (3000, quoted), "unit_price": (4000, quoted)}
+    assert SourceKind.OFFER not in {each.source.kind for each in dollars.values()}
+    document = draft_case(engagement=engagement).read()
+    assert document.source("fee").kind is SourceKind.OFFER
+    with staff(house.pk):
+        assert gone(document) == set()
 
 
 def test_a_starter_of_the_engagement_is_its_process_too(house: House, draft_case: Drafting) -> None:
