@@ -132,6 +132,7 @@ def _own_sheet(request: TenantRequest, pk: int) -> RatingSheet | None:
 
 
 def _not_asked(request: TenantRequest, pk: int) -> HttpResponse:
+    brief_of(pk)  # 404 when there is no such selection here
     messages.error(request, _("You are not asked to score here."))
     return redirect(address(request, "selection-detail", pk=pk))
 

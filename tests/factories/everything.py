@@ -195,7 +195,6 @@ SPECIAL: dict[str, Callable[[dict[Any, Row], House, datetime], Special]] = {
         "called_off_reason": "",
     },
     "exits.ExitTask": lambda _r, _h, _n: {"side": "vendor", "after": [], "closed_by": None},
-    "exits.TaskReport": lambda _r, h, _n: {"told_by": h.vendor_people["kestrel", Role.VENDOR_MANAGER]},
     "exits.AccessProof": lambda _r, _h, _n: {"kept_for": None},
     "exits.Erasure": lambda _r, _h, n: {"data": "requesters", "counted_at": n, "erased": 0, "approved_by": None},
     "finance.Invoice": lambda _r, _h, _n: {"state": "open", "paid_date": None},

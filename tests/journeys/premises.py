@@ -76,6 +76,12 @@ WITHOUT_DATA = "Content formatting"
 OPEN_STEPS = {"import-map", "import-values", "import-check", "import-agreements"}
 # What a partner sees of these is another row.
 PORTAL_NOUNS = {"actions": "partner's actions", "import": "partner's files"}
+# The same word in two rooms' addresses.
+BY_ROOM = {
+    ("criteria", "engagements"): "graduation criteria",
+    ("weeks", "scorecards"): "week returns",
+    ("proposals", "procedures"): "proposals to procedures",
+}
 # Pages that only a young one of its kind still shows.
 YOUNG = {("pilots", name): "planned pilots" for name in PLAN_PAGES} | {
     ("selections", f"sourcing:selection-{action}"): "draft selections" for action in ("brief", "criteria")
@@ -131,6 +137,8 @@ class Premises:
             return self.cards["issued"]
         if noun in PORTAL_NOUNS and address.is_portal:
             return self.ids[PORTAL_NOUNS[noun]]
+        if (noun, address.name.partition(":")[0]) in BY_ROOM:
+            return self.ids[BY_ROOM[noun, address.name.partition(":")[0]]]
         if (noun, address.name) in YOUNG:
             return self.ids[YOUNG[noun, address.name]]
         if noun == "metrics" and address.name in ("scorecards:scorecard-metric", "scorecards:scorecard-portal-line"):
@@ -291,7 +299,7 @@ def _young(engagement: Engagement, lead: User, now: datetime) -> dict[str, int]:
     )
     criterion = GraduationCriterion.objects.create(process=process, step="to_freelancer", text="Nobody asks any more")
     look = Checkpoint.objects.create(engagement=engagement, week=2, due_date=now.date())
-    return {"checkpoints": look.pk, "criteria": criterion.pk, "runs": clock.pk}
+    return {"checkpoints": look.pk, "graduation criteria": criterion.pk, "runs": clock.pk}
 
 
 def _row_ids(workspace: SmallWorkspace, item: WorkItem) -> dict[str, int]:
@@ -324,7 +332,7 @@ def _row_ids(workspace: SmallWorkspace, item: WorkItem) -> dict[str, int]:
             "metrics": metric,
             "scorecard metrics": _shown_metric(),
             "partner's actions": _partners_action(workspace, lead, now),
-            "weeks": WeekReturn.objects.filter(engagement__vendor=vendor)[0].pk,
+            "week returns": WeekReturn.objects.filter(engagement__vendor=vendor)[0].pk,
             "targets": metric,
             "levels": ServiceLevel.objects.filter(engagement=engagement)[0].pk,
             "segments": Segment.objects.filter(engagement=engagement)[0].pk,

@@ -50,6 +50,7 @@ NO_PAGES = {
     "workitems:import-progress",
     "workitems:partnerfile-portal-template",
     "workitems:attachment-download",
+    "pilots:pilot-memo",
     "exits:plan-clauses-pdf",
     "exits:task-file",
     "exits:report-file",

@@ -105,7 +105,7 @@ def test_the_portal_asks_a_fixed_number_of_times(house: House, sign_in: SignIn, 
         with CaptureQueriesContext(connection) as asked:
             browser.get(address)
         counts.append(len(asked))
-    assert counts == [37, 17, 19]
+    assert counts == [39, 17, 19]
 
 
 def test_it_opens_on_what_is_due_in_both_time_zones(house: House, sign_in: SignIn, now: datetime) -> None:

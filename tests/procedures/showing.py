@@ -99,7 +99,7 @@ def show_procedures(engagement: Engagement, *, by: User, reader: User, now: date
     return {
         "guides": sop.pk,
         "versions": version.pk,
-        "proposals": proposal.pk,
+        "proposals to procedures": proposal.pk,
         "training": programme.pk,
         "scenarios": scenario.pk,
         "rehearsals": rehearsal.pk,
