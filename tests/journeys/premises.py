@@ -137,10 +137,9 @@ class Premises:
             return self.cards["issued"]
         if noun in PORTAL_NOUNS and address.is_portal:
             return self.ids[PORTAL_NOUNS[noun]]
-        if (noun, address.name.partition(":")[0]) in BY_ROOM:
-            return self.ids[BY_ROOM[noun, address.name.partition(":")[0]]]
-        if (noun, address.name) in YOUNG:
-            return self.ids[YOUNG[noun, address.name]]
+        room = address.name.partition(":")[0]
+        if (noun, address.name) in YOUNG or (noun, room) in BY_ROOM:
+            return self.ids[YOUNG.get((noun, address.name)) or BY_ROOM[noun, room]]
         if noun == "metrics" and address.name in ("scorecards:scorecard-metric", "scorecards:scorecard-portal-line"):
             return self.ids["scorecard metrics"]
         if noun == "imports" and address.name.partition(":")[2] in OPEN_STEPS:
