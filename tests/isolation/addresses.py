@@ -159,7 +159,7 @@ class Address:
         """
         app, _, rest = self.name.partition(":")
         noun = parameter.removesuffix("_id").removesuffix("_pk") if parameter != "pk" else rest.rpartition("-")[0]
-        if parameter == "pk" and app == "pilots" and noun != "engagement":  # all of a pilot's parts hang below its address
+        if parameter == "pk" and app == "pilots" and noun != "engagement":  # parts hang below the pilot
             return apps.get_model("pilots.Pilot")
         if parameter == "pk" and app == "engagements" and noun.partition("-")[0] in PARTS:
             return Engagement
