@@ -23,6 +23,7 @@ from finance.queries.sending import due_sendings
 from foundation.accounts.tenancy.tasks import EveryOrganizationTask, TenantTask
 from foundation.inbox.explaining import placed_sentence
 from foundation.inbox.models import ImportBatch
+from foundation.inbox.problems import FileUnfit
 from foundation.inbox.working import fail_batch, person_of
 from foundation.jobs.clock import database_now
 from foundation.jobs.registry import JobRefusedError, Progress, handles
@@ -102,7 +103,7 @@ def _or_fail(batch_id: int, act: Callable[[], ImportBatch]) -> ImportBatch:
     """What ``act`` gives; when it cannot be done, the batch says why."""
     try:
         return act()
-    except invoice_imports.FileUnfit as unfit:
+    except FileUnfit as unfit:
         reason = placed_sentence(unfit.problem)
     except ValidationError as error:
         reason = error.messages[0]

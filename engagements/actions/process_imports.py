@@ -24,7 +24,7 @@ from foundation.accounts.models import User
 from foundation.inbox.accounting import RowOutcome
 from foundation.inbox.models import BatchState, ImportBatch, ImportRow, StoredFile
 from foundation.inbox.opening import opened_batch
-from foundation.inbox.problems import ImportProblem
+from foundation.inbox.problems import FileUnfit
 from foundation.inbox.queries import same_import
 from foundation.inbox.reading.rows import Row
 from foundation.inbox.values.numbers import DecimalStyle
@@ -32,14 +32,6 @@ from foundation.inbox.values.numbers import DecimalStyle
 KIND: Final = "processes"
 MOST_ROWS: Final = 2_000
 USED_BY: Final = ("engagements", "baselines", "proofs", "assessments", "graduation_criteria")
-
-
-class FileUnfit(Exception):  # noqa: N818 - a state of the file, not a fault of ours
-    """The file cannot be used; ``problem`` says why."""
-
-    def __init__(self, problem: ImportProblem) -> None:
-        super().__init__(str(problem))
-        self.problem = problem
 
 
 @dataclass

@@ -26,6 +26,7 @@ from foundation.inbox.export import csv_lines
 from foundation.inbox.forms import SheetForm, UploadForm
 from foundation.inbox.inspecting import inspect, inspect_batch
 from foundation.inbox.models import BatchState, ImportBatch
+from foundation.inbox.problems import FileUnfit
 from foundation.inbox.queries import newest_batches, quarantined_rows
 from foundation.inbox.rejected import rejected_table
 
@@ -96,7 +97,7 @@ def import_check(request: TenantRequest, pk: int) -> HttpResponse:
         return _elsewhere(request, batch)
     try:
         planned = actions.plan(batch)
-    except actions.FileUnfit as unfit:
+    except FileUnfit as unfit:
         messages.error(request, placed_sentence(unfit.problem))
         return redirect(address(request, "processimport-map", pk=pk))
     actions.note(batch, planned)
@@ -118,7 +119,7 @@ def import_commit(request: TenantRequest, pk: int) -> HttpResponse:
         return _elsewhere(request, batch)
     try:
         done = actions.commit_process_batch(batch=batch, by=request.user, now=timezone.now())
-    except actions.FileUnfit as unfit:
+    except FileUnfit as unfit:
         messages.error(request, placed_sentence(unfit.problem))
         return redirect(address(request, "processimport-map", pk=pk))
     except ValidationError as error:

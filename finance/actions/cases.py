@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -16,7 +15,6 @@ from finance.models import BusinessCase, CaseState, CaseVersion
 from finance.queries.cases import draft_of, policy
 from finance.queries.known import known_of
 from finance.starters import start
-from finance.starters.known import Known
 from foundation.accounts.audit import record
 from foundation.accounts.models import User
 from foundation.accounts.revisions import take_revision
@@ -33,11 +31,9 @@ def create_case(
     now: datetime,
     today: date,
     seed: int | None = None,
-    also: Mapping[str, Known] | None = None,
 ) -> CaseVersion:
     """A new case with its first draft, filled from the starter and from what the workspace knows.
 
-    ``also`` goes before what the workspace knows: what an offer or a pilot says (``starters.known.told_by``).
     ``seed`` is that of its Monte Carlo, drawn when None.
     """
     case.owner, case.created_at = by, now
@@ -51,7 +47,7 @@ def create_case(
         currency=case.currency,
         discount_rate=rules.discount_rate,
         counts_non_cash=rules.counts_non_cash,
-        known={**known, **(also or {})},
+        known=known,
         today=today,
         seed=secrets.randbelow(_SEEDS) if seed is None else seed,
     )

@@ -16,20 +16,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from finance.ingest.invoices import plan
-from finance.ingest.planned import KIND, FileUnfit, Plan, PlannedInvoice, nothing_to_tell, supplier_key
+from finance.ingest.planned import KIND, Plan, PlannedInvoice, supplier_key
 from finance.ingest.previews import preview
 from finance.models import Invoice, InvoiceLine, InvoiceState
 from foundation.accounts.audit import record
 from foundation.accounts.models import User
 from foundation.inbox.accounting import RowOutcome
 from foundation.inbox.models import BatchState, ImportBatch, ImportRow, StoredFile
-from foundation.inbox.working import begin_work
+from foundation.inbox.working import Reporting, begin_work, nothing_to_tell
 from foundation.jobs.models import Job
 from vendors.actions import add_vendor, archive_vendor
 from vendors.models import Vendor
-from workitems.ingest.reading import Reporting
 
-__all__ = ["KIND", "FileUnfit"]
+__all__ = ["KIND"]
 CHECK, COMMIT, UNDO = "finance.check_invoices", "finance.commit_invoices", "finance.undo_invoices"
 CHUNK: Final = 1_000
 

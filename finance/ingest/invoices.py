@@ -7,7 +7,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from finance.ingest.planned import FileUnfit, Plan, Planned, nothing_to_tell, supplier_key
+from finance.ingest.planned import Plan, Planned, supplier_key
 from finance.ingest.sorting import Sorter
 from finance.invoicing import import_kinds as kinds
 from finance.invoicing.columns import FIELDS, REQUIRED
@@ -15,9 +15,10 @@ from finance.invoicing.rows import Reading, ReadLine, read
 from foundation.inbox.accounting import RowOutcome
 from foundation.inbox.models import ImportBatch
 from foundation.inbox.opening import opened_batch
+from foundation.inbox.problems import FileUnfit
 from foundation.inbox.values.dates import DateOrder
 from foundation.inbox.values.numbers import DecimalStyle
-from workitems.ingest.reading import Reporting
+from foundation.inbox.working import Reporting, nothing_to_tell
 
 MOST_ROWS: Final = 10_000
 

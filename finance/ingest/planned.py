@@ -17,18 +17,6 @@ Key = tuple[str, str]
 HEADER_DATES: Final = ("issue_date", "received_date", "due_date", "paid_date")
 
 
-def nothing_to_tell(done: int, total: int | None = None) -> None:
-    """Progress that nobody follows."""
-
-
-class FileUnfit(Exception):  # noqa: N818 - a state of the file, not a fault of ours
-    """The file cannot be used; ``problem`` says why."""
-
-    def __init__(self, problem: ImportProblem) -> None:
-        super().__init__(str(problem))
-        self.problem = problem
-
-
 @dataclass
 class Planned:
     """A physical row, what was read of it, and what becomes of it."""

@@ -34,7 +34,7 @@ def told_by(
     basis: str,
     numbers: Mapping[str, tuple[Decimal, Decimal, Decimal]],
 ) -> dict[str, Known]:
-    """What an offer or a pilot says of drivers, for `create_case(also=...)`: driver -> (low, base, high).
+    """What an offer or a pilot says of drivers, to be filled into a case: driver -> (low, base, high).
 
     Drivers are those of `THUMBS`: an offer tells `fee` (a month), `unit_price`, `seats`, `seat_price`, `transition`,
     `training`; a pilot `volume` (a month), `rework` (a share), `oversight` (hours a week), `error_cost`. Money is in

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Final
 
 from django.contrib import messages
@@ -15,7 +16,6 @@ from django.views.decorators.http import require_safe
 from engagements.periods import Period, PeriodError, PeriodKind, last_closed, period_from_key
 from engagements.queries.engagements import local_today
 from engagements.views.pages import show_form
-from finance import tasks
 from finance.actions import sending as actions
 from finance.forms.sending import RealisedSendingForm
 from finance.models import Every
@@ -24,7 +24,7 @@ from finance.queries.realisation import Lived, approved_versions, lived
 from finance.realised.printed import inside_of, sheet_of
 from finance.views.papers import file_response
 from finance.views.places import case_or_404, case_page, here
-from foundation.accounts.forms.submitting import take
+from finance.views.sending import planned
 from foundation.accounts.requests import TenantRequest, needs
 from foundation.accounts.roles import Permission
 
@@ -60,24 +60,10 @@ def realisation_mail(request: TenantRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     sent = request.POST if request.method == "POST" else None
     form = RealisedSendingForm(sent, owner=case.owner_id, zone=request.organization.time_zone, now=now)
-    if form.is_valid():
-        data = form.cleaned_data
-        made = take(
-            form,
-            lambda: actions.plan_realisation(
-                version=version,
-                people=list(data["people"]),
-                at=data["at"],
-                every=data["every"],
-                by=request.user,
-                now=now,
-            ),
-        )
-        if made is not None:
-            tasks.send(made)
-            said = _("It goes out every quarter.") if made.every == Every.QUARTER else _("It is on its way.")
-            messages.success(request, said)
-            return redirect(f"{back}#mails")
+    if made := planned(request, form, partial(actions.plan_realisation, version=version, now=now)):
+        said = _("It goes out every quarter.") if made.every == Every.QUARTER else _("It is on its way.")
+        messages.success(request, said)
+        return redirect(f"{back}#mails")
     page = case_page(request, case, _("Mail what became of it"), back, submit_label=_("Mail it"))
     return show_form(request, form, page)
 

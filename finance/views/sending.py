@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -12,7 +15,7 @@ from django.views.decorators.http import require_POST
 from engagements.views.pages import show_form
 from finance import tasks
 from finance.actions import sending as actions
-from finance.forms.sending import SendingForm
+from finance.forms.sending import MailingForm, SendingForm
 from finance.models import CaseSending
 from finance.views.places import case_or_404, case_page, here, version_or_404
 from foundation.accounts.forms.submitting import take
@@ -32,25 +35,23 @@ def sending_create(request: TenantRequest, pk: int, number: int) -> HttpResponse
     now = timezone.now()
     sent = request.POST if request.method == "POST" else None
     form = SendingForm(sent, version=version, zone=request.organization.time_zone, now=now)
-    if form.is_valid():
-        data = form.cleaned_data
-        made = take(
-            form,
-            lambda: actions.plan_sending(
-                version=version,
-                people=list(data["people"]),
-                at=data["at"],
-                every=data["every"],
-                by=request.user,
-                now=now,
-            ),
-        )
-        if made is not None:
-            tasks.send(made)
-            messages.success(request, _("Planned. Each recipient's delivery shows below."))
-            return redirect(f"{back}#mails")
+    if planned(request, form, partial(actions.plan_sending, version=version, now=now)):
+        messages.success(request, _("Planned. Each recipient's delivery shows below."))
+        return redirect(f"{back}#mails")
     title = _("Mail version %(n)s") % {"n": number}
     return show_form(request, form, case_page(request, case, title, back, submit_label=_("Mail it")))
+
+
+def planned(request: TenantRequest, form: MailingForm, plan: Callable[..., CaseSending]) -> CaseSending | None:
+    """The mailing of a valid form, begun; None leaves what is wrong at its field."""
+    if not form.is_valid():
+        return None
+    data = form.cleaned_data
+    act = partial(plan, people=list(data["people"]), at=data["at"], every=data["every"], by=request.user)
+    made = take(form, act)
+    if made is not None:
+        tasks.send(made)
+    return made
 
 
 @require_POST

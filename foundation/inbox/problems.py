@@ -102,3 +102,11 @@ def problem_from_json(data: Mapping[str, object]) -> ImportProblem:
         None if value is None else str(value),
         **{str(name): each for name, each in params.items()},
     )
+
+
+class FileUnfit(Exception):  # noqa: N818 - a state of the file, not a fault of ours
+    """The file cannot be used; ``problem`` says why."""
+
+    def __init__(self, problem: ImportProblem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem

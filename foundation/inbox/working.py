@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import datetime
+from typing import Protocol
 
 from django.db import transaction
 
@@ -12,6 +13,16 @@ from foundation.inbox.models import BatchState, ImportBatch
 from foundation.inbox.queries import same_import
 from foundation.jobs import actions as jobs
 from foundation.jobs.models import Job
+
+
+class Reporting(Protocol):
+    """Is told how many rows of how many are done."""
+
+    def __call__(self, done: int, total: int | None = None) -> None: ...
+
+
+def nothing_to_tell(done: int, total: int | None = None) -> None:
+    """Progress that nobody follows."""
 
 
 class BusyError(Exception):

@@ -37,8 +37,9 @@ class Told(NamedTuple):
 
 
 RUNNING: Final = Told(
-    "Field dispatch for the southern clinics", "Field dispatch",
-    "Whether Kestrel keeps the clinics' hours without our own van.", 26, 60, 24_000, "site visit",
+    "Evening calls by Bright Desk", "IT support, evenings",
+    "Whether Bright Desk helps in the evening as well as our partner of the nights, before it gets more.",
+    26, 60, 24_000, "call",
 )  # fmt: skip
 ENDED: Final = Told(
     "CRM records by Bright Desk", "CRM data hygiene",

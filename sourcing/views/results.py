@@ -19,7 +19,7 @@ from foundation.accounts.roles import Permission
 from sourcing.actions import deciding as actions
 from sourcing.forms.selections import DecideForm
 from sourcing.models import Brief
-from sourcing.queries.results import Result, is_in, result_of
+from sourcing.queries.results import Result, is_in, result_of, sealed
 from sourcing.requests import address, brief_of
 from sourcing.showing import shown_result
 
@@ -65,6 +65,8 @@ def _page(request: TenantRequest, brief: Brief, result: Result, form: DecideForm
         "result": result,
         "shown": shown_result(result, brief) if result.is_complete else None,
         "may_decide": request.membership.may(Permission.EDIT_AGREEMENTS) and not selection.is_over,
+        # Who decided saw the stored figures: should today's code come to others, the page says so.
+        "differs": selection.decided_at is not None and sealed(result) != selection.result,
         "form": form or _form(result, None),
         # The chosen one can take the engagement over on its board until the pilot; later it needs an engagement.
         "can_take_over": is_with_own_team(engagement)

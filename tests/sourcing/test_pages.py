@@ -36,6 +36,8 @@ from tests.engagements.conftest import errors, messages_of, url
 from tests.factories.cast import CANARY, Cast, House
 from tests.sourcing.choosing import Choosing, begin, open_outcomes, scored
 
+DIFFERS = "These figures are not those that were decided on."
+
 
 @pytest.fixture
 def house(cast: Cast) -> House:
@@ -318,7 +320,9 @@ def test_a_rater_scores_by_the_anchors_and_hands_in_whole(house: House, lead: Cl
     assert lead.get(place(made, "result")).context["shown"].lines[0].total == "68.0"
 
 
-def test_the_first_is_chosen_told_and_handed_over(house: House, lead: Client, manager: Client, sign_in: SignIn) -> None:
+def test_the_first_is_chosen_told_and_handed_over(
+    house: House, lead: Client, manager: Client, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made = scored(house, kestrel=(4, 5, 2), inkwell=(3, 3, 3))
     page = lead.get(place(made, "result"))
     first, second = page.context["shown"].lines
@@ -349,7 +353,11 @@ def test_the_first_is_chosen_told_and_handed_over(house: House, lead: Client, ma
         assert told[kestrel.pk].startswith("Your proposal was chosen")
         assert told[inkwell.pk].startswith("Decided:")
         assert not any(sign in mail.text for mail in mails for sign in ("74", "68", "1.", "49"))
-    handed = lead.get(place(made, "result")).content.decode()
+    decided = lead.get(place(made, "result"))
+    handed = decided.content.decode()
+    assert (decided.context["differs"], DIFFERS in handed) == (False, False)
+    monkeypatch.setattr("sourcing.views.results.sealed", lambda _result: {"weights": {}})
+    assert DIFFERS in lead.get(place(made, "result")).content.decode()
     assert f"/choose/?vendor={kestrel.pk}" in handed or f"vendor={kestrel.pk}&amp;process=" in handed
     assert (
         "Not chosen".lower()

@@ -16,7 +16,7 @@ from foundation.accounts.models import User
 from foundation.inbox.accounting import RowOutcome
 from foundation.inbox.models import BatchState, ImportBatch, ImportRow, StoredFile
 from foundation.inbox.opening import opened_batch
-from foundation.inbox.problems import ImportProblem
+from foundation.inbox.problems import FileUnfit
 from foundation.inbox.queries import same_import
 from foundation.inbox.reading.rows import Row
 from vendors.access_rows import ReadGrant, columns_of, missing_columns, read
@@ -25,14 +25,6 @@ from vendors.models import AccessGrant, Vendor
 
 KIND: Final = "access"
 MOST_ROWS: Final = 5_000
-
-
-class RegisterUnfit(Exception):  # noqa: N818 - a state of the file, not a fault of ours
-    """The file cannot be used; ``problem`` says why."""
-
-    def __init__(self, problem: ImportProblem) -> None:
-        super().__init__(str(problem))
-        self.problem = problem
 
 
 @dataclass
@@ -67,11 +59,11 @@ def plan(batch: ImportBatch, *, today: date) -> list[Planned]:
     """Every row of the batch's file with what importing it would do; nothing is written.
 
     Raises:
-        RegisterUnfit: when the file cannot be read to its end or lacks a column that is needed.
+        FileUnfit: when the file cannot be read to its end or lacks a column that is needed.
     """
     columns: dict[str, str] = batch.rules["columns"]
     if (lacking := missing_columns(columns)) is not None:
-        raise RegisterUnfit(lacking)
+        raise FileUnfit(lacking)
     planned: list[Planned] = []
     with opened_batch(batch) as table:
         places = {name: table.header.index(column) for name, column in columns.items() if column in table.header}
@@ -83,7 +75,7 @@ def plan(batch: ImportBatch, *, today: date) -> list[Planned]:
             what = read(cells, line=row.line, today=today)
             planned.append(Planned(row, what, RowOutcome.QUARANTINED if what.problems else RowOutcome.CREATED))
         if table.failure is not None:
-            raise RegisterUnfit(table.failure)
+            raise FileUnfit(table.failure)
     _settle(planned, batch.rules["vendor"])
     return planned
 
@@ -110,7 +102,7 @@ def commit_access_batch(*, batch: ImportBatch, by: User, now: datetime, today: d
     """Write the grants of a batch. One that is in already is left as it is; the same file gives the batch that did it.
 
     Raises:
-        RegisterUnfit: when the file cannot be used.
+        FileUnfit: when the file cannot be used.
     """
     batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("file").get(pk=batch.pk)
     if batch.state == BatchState.COMMITTED:

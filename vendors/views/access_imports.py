@@ -17,6 +17,7 @@ from foundation.inbox.explaining import placed_sentence, sentence
 from foundation.inbox.forms import UploadForm
 from foundation.inbox.inspecting import inspect
 from foundation.inbox.models import BatchState, ImportBatch
+from foundation.inbox.problems import FileUnfit
 from vendors.access_rows import columns_of, missing_columns
 from vendors.actions import access_imports as actions
 from vendors.requests import today_of
@@ -58,7 +59,7 @@ def accessimport_check(request: TenantRequest, pk: int) -> HttpResponse:
     vendor = vendor_of(batch.rules["vendor"])
     try:
         planned = actions.plan(batch, today=today_of(request))
-    except actions.RegisterUnfit as unfit:
+    except FileUnfit as unfit:
         messages.error(request, placed_sentence(unfit.problem))
         return redirect(address(request, "accessimport-create", partner=vendor.pk))
     if batch.state != BatchState.COMMITTED:
@@ -87,7 +88,7 @@ def accessimport_commit(request: TenantRequest, pk: int) -> HttpResponse:
     vendor = batch.rules["vendor"]
     try:
         done = actions.commit_access_batch(batch=batch, by=request.user, now=timezone.now(), today=today_of(request))
-    except actions.RegisterUnfit as unfit:
+    except FileUnfit as unfit:
         messages.error(request, placed_sentence(unfit.problem))
         return redirect(address(request, "accessimport-create", partner=vendor))
     words = {"created": done.rows_created, "updated": done.rows_updated, "aside": done.rows_quarantined}

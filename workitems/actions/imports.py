@@ -16,7 +16,7 @@ from foundation.inbox.actions import remember_mapping
 from foundation.inbox.models import BatchState, ImportBatch, StoredFile
 from foundation.inbox.opening import opened_batch
 from foundation.inbox.queries import same_import
-from foundation.inbox.working import begin_work
+from foundation.inbox.working import Reporting, begin_work, nothing_to_tell
 from foundation.jobs.models import Job
 from workitems import import_kinds as kinds
 from workitems.actions.clocks import recompute_clocks
@@ -25,17 +25,13 @@ from workitems.actions.locking import lock_items
 from workitems.ingest import committing, statements
 from workitems.ingest.first_weeks import Evidence, as_json
 from workitems.ingest.places import load_places
-from workitems.ingest.reading import FileRefused, Reading, Reporting, header_of, refuse_unless_complete
+from workitems.ingest.reading import FileRefused, Reading, header_of, refuse_unless_complete
 from workitems.ingest.staged import temporary_tables
 from workitems.mapping import Mapping, header_fingerprint
 
 CHECK, COMMIT, UNDO = "workitems.check_import", "workitems.commit_import", "workitems.undo_import"
 # One import of a workspace at a time, so that what it compares with stays true until it is committed.
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('workitems.ingest', %(organization)s))"
-
-
-def nothing_to_tell(done: int, total: int | None = None) -> None:
-    """Progress that nobody follows."""
 
 
 def rules_hash(batch: ImportBatch) -> str:

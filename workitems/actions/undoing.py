@@ -13,12 +13,12 @@ from foundation.accounts.audit import record
 from foundation.accounts.models import User
 from foundation.accounts.tenancy import context
 from foundation.inbox.models import BatchState, ImportBatch
+from foundation.inbox.working import Reporting, nothing_to_tell
 from workitems.actions.clocks import recompute_clocks
 from workitems.actions.dirty import mark_items_dirty
-from workitems.actions.imports import lock, nothing_to_tell
+from workitems.actions.imports import lock
 from workitems.actions.locking import lock_items
 from workitems.ingest import statements
-from workitems.ingest.reading import Reporting
 from workitems.models import WorkItem
 
 _CREATED: Final = """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Protocol
 
 from foundation.inbox.accounting import RowOutcome
 from foundation.inbox.models import ImportBatch
@@ -21,12 +20,6 @@ from workitems.item_table import ItemTableFold
 from workitems.mapping import Mapping
 
 RowSink = Callable[[Row, RowVerdict], None]
-
-
-class Reporting(Protocol):
-    """Is told how many rows of how many are done."""
-
-    def __call__(self, done: int, total: int | None = None) -> None: ...
 
 
 class FileRefused(Exception):  # noqa: N818 - a state of the file, not a fault of ours
