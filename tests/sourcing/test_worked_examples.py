@@ -29,7 +29,7 @@ def examples(verb: str) -> list[tuple[str, dict[str, str]]]:
 
 
 def test_every_example_is_run() -> None:
-    assert sorted(verb for verb, *_ in EXAMPLES) == ["compare", "compare", "hours", "switch", "switch", "works"]
+    assert sorted(verb for verb, *_ in EXAMPLES) == ["compare", "compare", "covers", "switch", "switch", "works"]
 
 
 @pytest.mark.parametrize(("given", "expected"), examples("switch"))
@@ -52,7 +52,7 @@ def spans(text: str) -> list[Span]:
     return found
 
 
-@pytest.mark.parametrize(("given", "expected"), examples("hours"))
+@pytest.mark.parametrize(("given", "expected"), examples("covers"))
 def test_hours_of_the_week(given: str, expected: dict[str, str]) -> None:
     told = words(given)
     week = cover([spans(text) for text in told.values()])
