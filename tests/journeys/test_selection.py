@@ -86,6 +86,7 @@ def answer(page: Page, look: Look) -> None:
     row = page.locator("li", has_text="Proposal: Night desk partner").first
     row.get_by_role("link", name="Read it").click()
     page.get_by_role("link", name="Write your proposal").click()
+    expect(page.get_by_role("button", name="Keep the draft")).to_be_visible()
     page.evaluate(TICK, "yes")
     for field in page.locator("textarea").all():
         field.fill("We have done this for two years.")
@@ -125,6 +126,7 @@ def score(page: Page) -> None:
     expect(page.get_by_text("Larkfield")).to_have_count(0)
     for name, points in (("Kestrel", "5"), ("Inkwell", "3")):
         page.get_by_role("link", name=re.compile(f"(Score|Change).*{name}")).click()
+        expect(page.get_by_role("button", name="Keep my points")).to_be_visible()
         page.evaluate(TICK, points)
         page.get_by_role("button", name="Keep my points").click()
     page.get_by_role("button", name="Hand in").click()
