@@ -32,7 +32,7 @@ class CaseForm(TenantModelForm):
         labels = {"title": _("What is asked"), "engagement": _("Engagement"), "process": _("Process")}
         help_texts = {
             "title": _("As the one who decides would say it: Move after-hours support to a shared desk."),
-            "engagement": _("Its scope, fee and oversight are filled in."),
+            "engagement": _("Its scope, decided pilot, chosen offer, fee and oversight are filled in."),
             "process": _("Its volume and your own baseline are filled in."),
         }
 

@@ -28,6 +28,8 @@ ORDERS: Final = (
     (DateOrder.MONTH_FIRST.value, gettext_lazy("month/day/year (11/23/2026)")),
 )
 LONGEST_TERMS: Final = 365
+MOST_SUPPLIERS: Final = 200
+"""So many suppliers of a file are asked about one by one."""
 
 
 class InvoiceColumnsForm(forms.Form):
@@ -126,7 +128,10 @@ class InvoiceColumnsForm(forms.Form):
 
 
 class SuppliersForm(forms.Form):
-    """Which vendor each supplier of the file is."""
+    """Which vendor each supplier of the file is: those that no vendor is called like first, at most 200 one by one.
+
+    For the others holds what is said of all that are left open; ``left_out`` says how many they are.
+    """
 
     others = forms.ChoiceField(label=gettext_lazy("Suppliers left open below"), widget=forms.RadioSelect)
 
@@ -140,7 +145,13 @@ class SuppliersForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.suppliers = list(suppliers.items())
+        by_name = {supplier_key(name): str(pk) for pk, name in vendors}
+        known = rules.get("vendors", {})
+        placed = {**by_name, **known}
+        every = sorted(suppliers.items(), key=lambda row: supplier_key(row[0]) in placed)
+        self.suppliers, unasked = every[:MOST_SUPPLIERS], every[MOST_SUPPLIERS:]
+        self.left_out = len(unasked)
+        self._kept = {key: known[key] for text, _count in unasked if (key := supplier_key(text)) in known}
         offered = [(ASIDE, _("Set their rows aside"))]
         if may_make:
             offered.append((TO_MAKE, _("Make each a vendor of its name")))
@@ -150,8 +161,6 @@ class SuppliersForm(forms.Form):
         if may_make:
             choices.append((TO_MAKE, _("New vendor of this name")))
         choices += [(str(pk), name) for pk, name in vendors]
-        known = rules.get("vendors", {})
-        by_name = {supplier_key(name): str(pk) for pk, name in vendors}
         offered_values = {value for value, _label in choices}
         for number, (text, _count) in enumerate(self.suppliers):
             key = supplier_key(text)
@@ -167,7 +176,7 @@ class SuppliersForm(forms.Form):
             for number, (text, _count) in enumerate(self.suppliers)
             if (value := self.cleaned_data[f"supplier_{number}"])
         }
-        return {"vendors": chosen, "others": self.cleaned_data["others"]}
+        return {"vendors": {**self._kept, **chosen}, "others": self.cleaned_data["others"]}
 
     def rows(self) -> list[dict[str, Any]]:
         """Supplier, its rows, and the field of each."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -14,13 +15,24 @@ from finance.invoicing.columns import FIELDS, REQUIRED
 from finance.invoicing.rows import Reading, ReadLine, read
 from foundation.inbox.accounting import RowOutcome
 from foundation.inbox.models import ImportBatch
-from foundation.inbox.opening import opened_batch
-from foundation.inbox.problems import FileUnfit
+from foundation.inbox.opening import opened, opened_batch
+from foundation.inbox.problems import FileUnfit, ImportProblem
 from foundation.inbox.values.dates import DateOrder
 from foundation.inbox.values.numbers import DecimalStyle
 from foundation.inbox.working import Reporting, nothing_to_tell
 
 MOST_ROWS: Final = 10_000
+
+
+def too_long(content: bytes | memoryview, name: str, options: Mapping[str, Any] | None = None) -> ImportProblem | None:
+    """The problem of a file with too many rows; no more of it is read than that takes."""
+    count = 0
+    with opened(content, name, options) as table:
+        for rows in table.batches():
+            count += len(rows)
+            if count > MOST_ROWS:
+                return kinds.TOO_MANY_ROWS.at(limit=MOST_ROWS)
+    return None
 
 
 def count_suppliers(batch: ImportBatch) -> Counter[str]:

@@ -1,4 +1,4 @@
-"""What the workspace knows of a case's drivers: process, own runs, scope, chosen offer, terms."""
+"""What the workspace knows of a case's drivers: process, own runs, scope, pilot, chosen offer, terms."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from engagements.queries.processes import own_baseline, own_runs
 from engagements.queries.segments import segments_of
 from finance.case import Grade, Source, SourceKind
 from finance.queries.offers import offered
+from finance.queries.pilots import piloted
 from finance.starters import Known
 
 MINUTES_OF_A_POST: Final = Decimal(130 * 60)
@@ -27,15 +28,23 @@ _CENT: Final = Decimal("0.01")
 
 
 def known_of(*, process: Process | None, engagement: Engagement | None, currency: str, today: date) -> dict[str, Known]:
-    """The drivers that are known, by key: the scope goes before the process's volume, the terms before the offer."""
+    """The drivers that are known, by key: the scope goes before the process's volume, the terms before the offer.
+
+    A decided pilot goes before what was known or forecast of volume, quality and hours; what is agreed or offered as a
+    price goes before what the pilot cost.
+    """
     found: dict[str, Known] = {}
     process = process or (engagement.process if engagement else None)
     if process:
         found |= dict(_of_process(process, today))
     if engagement:
         found |= dict(_of_scope(engagement, today))
+        measured = piloted(engagement, currency=currency, today=today, forecast=found.get("volume"))
+        found |= measured
         found |= offered(engagement, currency=currency, today=today)
         found |= dict(_of_terms(engagement, currency, today))
+        if hours := measured.get("oversight"):
+            found["oversight"] = hours
     return found
 
 

@@ -56,8 +56,9 @@ def begin(request: TenantRequest, batch: ImportBatch, kind: str) -> HttpResponse
 
 
 def batch_or_404(pk: int) -> ImportBatch:
-    """The batch with its file and job; another tenant's is not found."""
-    batch: ImportBatch = get_object_or_404(ImportBatch.objects.select_related("file", "job"), pk=pk)
+    """The batch with its file and job, the file's bytes only when they are asked for; another tenant's is not found."""
+    rows = ImportBatch.objects.select_related("file", "job").defer("file__content")
+    batch: ImportBatch = get_object_or_404(rows, pk=pk)
     return batch
 
 

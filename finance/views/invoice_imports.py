@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from finance.actions import invoice_imports as actions
 from finance.forms.invoice_imports import InvoiceColumnsForm, SuppliersForm
-from finance.ingest.invoices import count_suppliers
+from finance.ingest.invoices import count_suppliers, too_long
 from finance.ingest.planned import KIND
 from finance.queries.invoices import last_rules
 from finance.views.invoice_import_steps import (
@@ -52,11 +52,12 @@ def import_create(request: TenantRequest) -> HttpResponse:
         upload, now = form.cleaned_data["file"], timezone.now()
         content = upload.read()
         inspection = inspect(content, upload.name)
-        if inspection.failure is None or inspection.failure.code in ASKS_FOR_A_SHEET:
+        problem = inspection.failure or too_long(content, upload.name)
+        if problem is None or problem.code in ASKS_FOR_A_SHEET:
             file = store_file(content=content, name=upload.name, by=request.user, now=now)
             batch = actions.open_invoice_batch(file=file, header=inspection.header, by=request.user, now=now)
             return redirect(address(request, "map", pk=batch.pk))
-        form.add_error("file", placed_sentence(inspection.failure))
+        form.add_error("file", placed_sentence(problem))
     context = {"form": form, "batches": list(newest_batches(KIND)[:SHOWN])}
     return page(request, "create", None, context, failed=bool(form.errors))
 
@@ -75,8 +76,11 @@ def import_map(request: TenantRequest, pk: int) -> HttpResponse:
         sheet = SheetForm(posted, sheets=[name.strip() for name in names if name.strip()])
         if request.method == "POST" and sheet.is_valid():
             batch.options = {**batch.options, "sheet": sheet.cleaned_data["sheet"]}
-            batch.save(update_fields=["options"])
-            return redirect(address(request, "map", pk=pk))
+            if problem := too_long(batch.file.content, batch.file.name, batch.options):
+                sheet.add_error("sheet", placed_sentence(problem))
+            else:
+                batch.save(update_fields=["options"])
+                return redirect(address(request, "map", pk=pk))
         question = placed_sentence(failure) if failure else ""
         return page(request, "map", batch, {"form": sheet, "question": question}, failed=bool(sheet.errors))
     rules = batch.rules or last_rules(KIND, inspection.header)

@@ -10,7 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from finance.case import Document
+from engagements.models import Process
+from finance.case import Document, SourceKind
 from finance.models import ApprovalLimit, BusinessCase, CasePolicy, CaseVersion
 from foundation.accounts.roles import Role
 from foundation.accounts.tenancy.context import staff
@@ -59,6 +60,23 @@ def test_from_template_to_a_sealed_decision(house: House, lead: Client, cfo: Cli
     changes = text(lead.get(f"{home}versions/2/changes/"))
     assert "Months 36 48" in changes
     assert "Vendor fee" in changes
+
+
+def test_from_a_process_a_case_begins_with_what_is_known_of_it(house: House, lead: Client, sign_in: SignIn) -> None:
+    process = house.engagements["kestrel"].process
+    with staff(house.pk):
+        Process.objects.filter(pk=process.pk).update(volume=60, frequency="weekly")
+    page = f"/northwind/processes/{process.pk}/"
+    link = re.search(r'href="(/northwind/cases/new/[^"]*)"', lead.get(page).content.decode())
+    assert link is not None
+    assert "/cases/new/" not in sign_in(house.people[Role.VIEWER]).get(page).content.decode()
+    form = next(each for each in forms_of(lead.get(link[1])) if "starter" in each.values)
+    assert (form.values["process"], form.values["title"]) == (str(process.pk), f"Have a partner do: {process.name}")
+    lead.post(link[1], form.values)
+    with staff(house.pk):
+        case, document = BusinessCase.objects.get(), CaseVersion.objects.get().read()
+    assert (case.process_id, str(document.case.driver("volume").base)) == (process.pk, "260")
+    assert (document.source("volume").kind, document.source("volume").label) == (SourceKind.PROCESS, process.name)
 
 
 @pytest.mark.parametrize(

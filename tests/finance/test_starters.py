@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.utils import timezone
 
 from engagements.models import Engagement, EngagementTerms, Process, ProcessBaseline, Segment
+from finance.actuals.months import month_of
 from finance.case import Band, Category, Document, Grade, SourceKind, find, results
-from finance.models import CaseVersion
+from finance.models import ActualEntry, CaseVersion, Invoice, InvoiceLine
 from finance.queries.known import known_of
 from finance.queries.sources import gone
 from finance.showing import shown
 from finance.starters import Starter, start
 from finance.starters.known import told_by
+from foundation.accounts.roles import Role
 from foundation.accounts.tenancy.context import staff
+from pilots.actions.deciding import decide_pilot
+from pilots.actions.judging import give_verdicts
+from pilots.actions.reading import read_pilot
+from pilots.actions.starting import start_pilot
+from pilots.models import Pilot, SuccessCriterion
 from sourcing.actions.deciding import decide
 from sourcing.models import PriceLine
 from tests.factories.cast import House
+from tests.factories.pilots import FIRST, LAST, NINE, days, items_of, planned
 from tests.finance.conftest import TODAY, Drafting
 from tests.sourcing.choosing import scored
 
@@ -186,6 +195,71 @@ def test_the_chosen_offer_is_filled_in_and_is_a_source_that_is_there(house: Hous
     assert SourceKind.OFFER not in {each.source.kind for each in dollars.values()}
     document = draft_case(engagement=engagement).read()
     assert SourceKind.OFFER in {each.kind for each in document.sources.values()}
+    with staff(house.pk):
+        assert gone(document) == set()
+
+
+def decided(house: House, *, a_day: int = 4) -> Pilot:
+    """Forty days of so many items, one of them wrong on each; 26 hours and 3,100 EUR for each of two months."""
+    lead, desk = house.people[Role.OPS_LEAD], house.engagements["kestrel"]
+    plan = planned(house)
+    SuccessCriterion.objects.filter(pilot=plan, metric__measure="error_rate").update(
+        baseline=30, baseline_source="own team, 312 items"
+    )
+    pilot = start_pilot(pilot=plan, by=lead, now=NINE, today=FIRST)
+    items_of(desk, days(FIRST, 40), a_day=a_day, defective=1)
+    bill = Invoice.objects.create(
+        vendor=desk.vendor, number="P-1", issue_date=TODAY, currency="EUR", net=6200, created_at=NINE
+    )
+    for month in (date(2026, 11, 1), date(2026, 12, 1)):
+        span = {"engagement": desk, "period_start": month, "period_end": month_of(month).end}
+        InvoiceLine.objects.create(invoice=bill, key=str(month), amount=3100, **span)
+        ActualEntry.objects.create(
+            line="oversight", quantity=26, rate=60, amount=1560, currency="EUR", basis="Time sheets", entered_at=NINE,
+            **span,
+        )  # fmt: skip
+    after = LAST + timedelta(days=1)
+    read_pilot(pilot_id=pilot.pk, now=NINE, today=after)
+    give_verdicts(pilot_id=pilot.pk, now=NINE, today=after)
+    decide_pilot(pilot=pilot, choice="stop", why="For the test", by=lead, now=NINE + (after - FIRST), today=after)
+    return pilot
+
+
+def test_what_a_decided_pilot_measured_is_filled_in(house: House, draft_case: Drafting) -> None:
+    engagement = house.engagements["kestrel"]
+    with staff(house.pk, actor=house.people[Role.OPS_LEAD].pk):
+        EngagementTerms.objects.filter(engagement=engagement).update(oversight_hours=99, monthly_fee=0)
+        pilot = decided(house)
+        known = partial(known_of, process=None, engagement=engagement, today=LAST + timedelta(days=4))
+        told = {key: each for key, each in known(currency="EUR").items() if each.source.kind is SourceKind.PILOT}
+        dollars = known(currency="USD")
+        Process.objects.filter(pk=engagement.process_id).update(volume=60, frequency="weekly")
+        partly = known_of(
+            process=None, engagement=Engagement.objects.get(pk=engagement.pk), currency="EUR", today=TODAY
+        )
+    assert {(each.source.label, each.source.ref, each.grade) for each in told.values()} == {
+        (pilot.title, str(pilot.pk), Grade.MEASURED)
+    }
+    shown = {key: [format(n.normalize(), "f") for n in (each.low, each.base, each.high)] for key, each in told.items()}
+    # 3 of 4 a day are accepted, on 40 of 54 days: of seven whole weeks five with 21, one with 15, one with none.
+    assert shown["volume"] == ["0", "74", "91"]
+    assert told["volume"].basis == "120 accepted in 7 weeks, 0 to 21 in each"
+    # One of four was wrong; the verdict came with 60 of them, and its bounds are the memo's.
+    rework = told["rework"]
+    assert rework.base == Decimal("0.25")
+    assert rework.low < rework.base < rework.high
+    assert told["fewer_errors"].base == Decimal("0.05")
+    assert told["fewer_errors"].low == 0
+    assert told["fewer_errors"].basis.endswith("before it 30 % (own team, 312 items)")
+    # 26 hours in November and 26 x 18 / 31 in December, over 48 days
+    assert shown["oversight"] == ["5.09", "5.99", "6.89"]
+    # 3,100 + 3,100 x 18 / 31 over 48 days, on which 34 x 3 were accepted
+    assert shown["unit_price"] == ["40.83", "48.04", "55.25"]
+    assert shown["fee"] == ["2632.05", "3096.53", "3561.01"]
+    assert {"unit_price", "fee"}.isdisjoint(dollars)
+    assert (partly["volume"].source.kind, "fee" in partly) == (SourceKind.PROCESS, False)
+    document = draft_case(engagement=engagement).read()
+    assert document.source("rework").kind is SourceKind.PILOT
     with staff(house.pk):
         assert gone(document) == set()
 

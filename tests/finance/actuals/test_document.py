@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
 from finance.actuals.bring_back import BringBack, bring_back
-from finance.actuals.months import month_of
+from finance.actuals.months import Span, month_of
 from finance.actuals.payment import Bill, Share, prompt_payment
 from finance.actuals.realisation import Realisation, Row, Told, realise
+from finance.actuals.trial import a_week, for_each, weeks
 from finance.actuals.variance import Cell, explain
 from finance.case import Band, Case, Category, Driver, Option, Timing
 from tests.finance.cases import line
@@ -67,6 +68,33 @@ def test_realisation() -> None:
             end = of(realise(wanted, "partner", told, units, closed=month)).forecast
             assert (end.to_plan, end.at_pace) == (Decimal(said["to_plan"]), Decimal(said["at_pace"]))
             assert str(end.run_rate) == said["run_rate"]
+
+
+def test_out_of_a_pilot() -> None:
+    (rows,) = examples("trial")
+    (length, first), (many, most, few), (amount, paid), expect = (
+        re.findall(r"[\d.-]+", rows[0]),
+        re.findall(r"\d+", rows[1]),
+        re.findall(r"\d+", rows[2])[:2],
+        words(rows[3]),
+    )
+    start = date.fromisoformat(first)
+    units = {start + timedelta(days=n): int(many if n < int(most) else few) for n in range(int(length))}
+    trial = Span(start, start + timedelta(days=int(length)))
+    bills = [(Span(start, start + timedelta(days=int(paid))), Fraction(int(amount)))]
+    done, each = weeks(units, trial), for_each(bills, units, trial)
+    assert done is not None
+    assert each is not None
+    found = dict(zip(("low", "base", "high"), done.a_month, strict=True))
+    found |= {"each": each[0], "a_week": a_week(bills, trial) or Fraction(0)}
+    assert {name: f"{float(value):.2f}" for name, value in found.items()} == {k: expect[k] for k in found}
+    assert (str(done.count), str(each[2])) == (expect["weeks"], expect["of"])
+    # Three whole weeks say nothing about a month, and days that nobody invoiced neither lower nor raise a price.
+    assert weeks(units, Span(start, start + timedelta(days=27))) is None
+    half = [(Span(start, start + timedelta(days=3)), Fraction(120))]
+    assert for_each(half, units, trial) == (Fraction(10), Fraction(120), 12)
+    assert for_each([], units, trial) is None
+    assert a_week([], trial) is None
 
 
 def of(found: Realisation) -> Row:

@@ -167,11 +167,35 @@ def test_it_shows_how_far_it_is_and_loads_anew_at_the_end(felix: Client, house: 
 
 
 def test_a_file_that_turns_out_unfit_says_why(felix: Client, house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("finance.ingest.invoices.MOST_ROWS", 3)
+    said = "The file has more than 3 rows. Split it, for instance by quarter."
     pk = upload(felix, house, CSV)
+    monkeypatch.setattr("finance.ingest.invoices.MOST_ROWS", 3)
+    refused = felix.post(page(house, "create"), {"file": SimpleUploadedFile("x.csv", CSV)})
+    assert (refused.status_code, refused.context["form"].errors) == (422, {"file": [said]})
+    felix.post(page(house, "vendors", pk=pk), values(felix.get(page(house, "vendors", pk=pk)).context["form"]))
+    work(house)
     shown = felix.get(page(house, "check", pk=pk)).content.decode()
-    assert "The file has more than 3 rows. Split it, for instance by quarter." in shown
+    assert said in shown
     assert "Back to the columns" in shown
+
+
+def test_of_many_suppliers_those_without_a_vendor_are_asked_first_and_the_rest_follow(
+    felix: Client, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("finance.forms.invoice_imports.MOST_SUPPLIERS", 1)
+    pk = upload(felix, house, CSV, supplier_0="aside")
+    shown = felix.get(page(house, "vendors", pk=pk))
+    assert ([text for text, _count in shown.context["form"].suppliers], shown.context["form"].left_out) == (
+        ["Kestrel"],
+        1,
+    )
+    assert "+1 more suppliers" in shown.content.decode()
+    with staff(house.pk):
+        assert ImportBatch.objects.get(pk=pk).rules["vendors"] == {"nobody ltd": "aside"}
+        assert counts(ImportBatch.objects.get(pk=pk)) == COUNTS
+    felix.post(page(house, "vendors", pk=pk), values(shown.context["form"]))
+    with staff(house.pk):
+        assert ImportBatch.objects.get(pk=pk).rules["vendors"]["nobody ltd"] == "aside"
 
 
 def test_the_same_again_changes_nothing_and_a_corrected_file_what_it_corrects(felix: Client, house: House) -> None:
@@ -234,7 +258,7 @@ def test_vendors_are_made_on_request_and_retired_with_the_import(lead: Client, f
 def test_a_supplier_is_sent_to_a_vendor_and_remembered(felix: Client, house: House) -> None:
     with staff(house.pk):
         inkwell = house.vendors["inkwell"].pk
-    pk = upload(felix, house, CSV, supplier_1=str(inkwell))
+    pk = upload(felix, house, CSV, supplier_0=str(inkwell))
     commit(felix, house, pk)
     with staff(house.pk):
         assert Invoice.objects.get(number="N-1").vendor_id == inkwell

@@ -66,10 +66,9 @@ def crumbs(request: TenantRequest) -> list[dict[str, str]]:
 
 
 def batch_or_404(pk: int) -> ImportBatch:
-    """The batch with its file and job; another tenant's is not found."""
-    batch: ImportBatch = get_object_or_404(
-        ImportBatch.objects.select_related("file", "job", "corrects"), kind=KIND, pk=pk
-    )
+    """The batch with its file and job, the file's bytes only when they are asked for; another tenant's is not found."""
+    rows = ImportBatch.objects.select_related("file", "job", "corrects").defer("file__content")
+    batch: ImportBatch = get_object_or_404(rows, kind=KIND, pk=pk)
     return batch
 
 
