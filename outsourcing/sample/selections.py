@@ -54,7 +54,8 @@ def choose_partners(
     one first."""
     if DECIDED_FOR in engagements and RUNNING_FOR in engagements:
         decided(engagements[DECIDED_FOR], raters, vendors, by=by, now=now)
-        running(engagements[RUNNING_FOR], vendors, by=by, now=now)
+        # The second writes: its manager is one of those who can sign in to the sample.
+        running(engagements[RUNNING_FOR], [vendors[1], vendors[0], *vendors[2:]], by=by, now=now)
 
 
 def decided(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from foundation.accounts.audit import record
 from foundation.accounts.models import Membership, User
 from sourcing.actions.selections import refuse_over
+from sourcing.actions.telling import tell_raters
 from sourcing.models import Brief, Criterion, Offer, RatingSheet, Score, Selection
 from sourcing.queries.selections import offers_to_score, readiness
 
@@ -27,8 +28,8 @@ class Points:
 
 
 @transaction.atomic
-def ask_raters(*, selection: Selection, people: Iterable[User], by: User | None) -> int:
-    """Ask people of ours to score; returns how many are new.
+def ask_raters(*, selection: Selection, people: Iterable[User], by: User | None, now: datetime) -> int:
+    """Ask people of ours to score, by mail; returns how many are new.
 
     Raises:
         ValidationError: when it is over, when points were handed in by everybody, or for somebody who is no colleague.
@@ -47,6 +48,7 @@ def ask_raters(*, selection: Selection, people: Iterable[User], by: User | None)
     new = [each for each in found if each.pk not in known]
     RatingSheet.objects.bulk_create(RatingSheet(selection=selection, rater=each) for each in new)
     if new:
+        tell_raters(selection, [each for each in new if each != by], now=now)
         record("selection.raters_asked", by=by, subject=selection, people=[each.pk for each in new])
     return len(new)
 

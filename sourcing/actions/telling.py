@@ -1,8 +1,8 @@
-"""Mails to vendors' people: one each, about their own invitation alone. No name, number or rank of anybody else."""
+"""Mails: to vendors' people about their own invitation alone, without name, number or rank of anybody else; to raters."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,9 +13,9 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from foundation.accounts.models import Membership
+from foundation.accounts.models import Membership, User
 from foundation.outbox.actions.messages import queue_message
-from sourcing.models import Brief, BriefInvitation, Offer, Outcome
+from sourcing.models import Brief, BriefInvitation, Offer, Outcome, Selection
 from vendors.models import Vendor
 
 Words = Callable[[dict[str, Any]], tuple[str, str]]
@@ -24,6 +24,26 @@ Words = Callable[[dict[str, Any]], tuple[str, str]]
 def tell_invited(brief: Brief, vendor: Vendor, *, now: datetime) -> None:
     """A vendor is asked for an offer."""
     _tell(brief, vendor.pk, "invited", _invited, now=now)
+
+
+def tell_raters(selection: Selection, people: Iterable[User], *, now: datetime) -> None:
+    """Whoever is asked to score finds the way; one mail a person and selection."""
+    ours = Membership.objects.filter(user__in=list(people), vendor_id=None, left_at=None)
+    for member in ours.select_related("user", "organization").order_by("pk"):
+        place = {"org": member.organization.slug, "pk": selection.pk}
+        with translation.override(member.user.language):
+            known = {"name": selection.name}
+            text = _(
+                "You are asked to score the proposals for “%(name)s”, alone and by its anchors. It begins when the time"
+                " for proposals is over and the knock-outs are judged."
+            )
+            queue_message(
+                subject_key=f"selection/{selection.pk}/rater",
+                recipient=member,
+                subject=_("Your points for “%(name)s”") % known,
+                text=f"{text % known}\n\n{settings.SITE_URL}{reverse('sourcing:selection-score', kwargs=place)}\n",
+                now=now,
+            )
 
 
 def tell_moved(brief: Brief, *, now: datetime) -> None:

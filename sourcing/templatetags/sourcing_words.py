@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Final
 
 from django import template
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from sourcing.models import Group
@@ -17,6 +19,13 @@ WORK: Final = {
     "quality_bar": _("Good means"),
     "acceptance_criteria": _("Accepted when"),
 }
+
+
+@register.filter
+def exact(value: Decimal) -> str:
+    """A price with every digit that it has, cents whole: ``4,300``, ``2.10``, ``0.0125``."""
+    places = max(0, -int(value.normalize().as_tuple().exponent))
+    return number_format(value, 2 if places == 1 else places, force_grouping=True)
 
 
 @register.simple_tag

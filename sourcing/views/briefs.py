@@ -17,10 +17,10 @@ from foundation.accounts.roles import Permission
 from foundation.inbox.serving import as_download
 from sourcing import pdf
 from sourcing.actions import briefs as actions
-from sourcing.content import content_from
+from sourcing.content import Content, content_from
 from sourcing.forms.briefs import BriefForm, prices_formset, questions_formset
 from sourcing.forms.selections import DueForm, InviteForm
-from sourcing.models import BriefInvitation
+from sourcing.models import Brief, BriefInvitation
 from sourcing.queries.offers import lines_of, questions_of
 from sourcing.requests import address, brief_of, refused
 from vendors.requests import today_of
@@ -70,16 +70,11 @@ def selection_brief(request: TenantRequest, pk: int) -> HttpResponse:
 @needs(Permission.VIEW)
 def selection_preview(request: TenantRequest, pk: int) -> HttpResponse:
     """The brief as vendors read it."""
-    brief, now = brief_of(pk), timezone.now()
-    content = (
-        content_from(brief.content)
-        if brief.content is not None
-        else actions.content_of(brief, now=now, today=today_of(request))
-    )
+    brief = brief_of(pk)
     context = {
         "selection": brief.selection,
         "brief": brief,
-        "content": content,
+        "content": _content(request, brief),
         "questions": questions_of(brief),
         "lines": lines_of(brief),
         "zone": request.organization.time_zone,
@@ -93,8 +88,7 @@ def selection_preview(request: TenantRequest, pk: int) -> HttpResponse:
 def selection_pdf(request: TenantRequest, pk: int) -> HttpResponse:
     """The same on paper."""
     brief = brief_of(pk)
-    content = actions.content_of(brief, now=timezone.now(), today=today_of(request))
-    made = pdf.render_brief(brief, content, client=request.organization)
+    made = pdf.render_brief(brief, _content(request, brief), client=request.organization)
     return as_download(bytes(made), name=pdf.filename(brief), media_type="application/pdf")
 
 
@@ -174,3 +168,10 @@ def selection_close(request: TenantRequest, pk: int) -> HttpResponse:
         return refused(request, error, back)
     messages.success(request, _("Closed: the proposals can be read."))
     return redirect(back)
+
+
+def _content(request: TenantRequest, brief: Brief) -> Content:
+    """What vendors read: the sealed words once they are published, before that those of today."""
+    if brief.content is not None:
+        return content_from(brief.content)
+    return actions.content_of(brief, now=timezone.now(), today=today_of(request))

@@ -34,7 +34,8 @@ def selection_raters(request: TenantRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return refused(request, ValidationError(form.errors.as_data()), back)
     try:
-        count = actions.ask_raters(selection=selection, people=form.cleaned_data["people"], by=request.user)
+        people = form.cleaned_data["people"]
+        count = actions.ask_raters(selection=selection, people=people, by=request.user, now=timezone.now())
     except ValidationError as error:
         return refused(request, error, back)
     messages.success(request, ngettext("%(n)d rater is asked.", "%(n)d raters are asked.", count) % {"n": count})

@@ -83,7 +83,7 @@ class Choosing:
     def ask(self, roles: Iterable[Role] = RATERS) -> None:
         with staff(self.house.pk, actor=self.lead.pk):
             people = [self.house.people[role] for role in roles]
-            ask_raters(selection=self.selection, people=people, by=self.lead)
+            ask_raters(selection=self.selection, people=people, by=self.lead, now=timezone.now())
 
     def sheet(self, role: Role) -> RatingSheet:
         with staff(self.house.pk, actor=self.house.people[role].pk):

@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from engagements.models import Engagement
+from engagements.models import Engagement, Process
 from foundation.accounts.roles import Role
 from foundation.accounts.tenancy.context import staff
 from foundation.outbox.models import Message
@@ -138,11 +138,14 @@ def test_the_brief_says_what_is_known_and_is_the_same_on_paper(house: House, lea
     assert "After-hours IT support" in page
     assert "Around the clock" in page
     assert CANARY not in page
+    with staff(house.pk):
+        Process.objects.filter(pk=made.selection.engagement.process_id).update(name="Renamed afterwards")
     for who, address in ((lead, place(made, "pdf")), (manager, portal_place(made, "pdf"))):
         paper = b"".join(who.get(address))
         text = "".join(sheet.get_textpage().get_text_range() for sheet in pypdfium2.PdfDocument(paper))
         assert "After-hours IT support" in text
         assert "Do we get every figure behind your reports" in text
+        assert "Renamed afterwards" not in text
 
 
 def test_an_offer_is_drafted_submitted_once_and_then_rests(house: House, manager: Client) -> None:
@@ -299,6 +302,9 @@ def test_a_rater_scores_by_the_anchors_and_hands_in_whole(house: House, lead: Cl
     made.close()
     people = [house.people[role].pk for role in (Role.FINANCE, Role.VIEWER)]
     assert messages_of(lead.post(place(made, "raters"), {"people": people}))[-1] == "2 raters are asked."
+    with staff(house.pk):
+        asked = Message.objects.filter(subject_key=f"selection/{made.selection.pk}/rater")
+        assert set(asked.values_list("to_address", flat=True)) == {"finance@northwind.example", "viewer@northwind.example"}
     finance = sign_in(house.people[Role.FINANCE])
     here = url("sourcing:offer-score", house, pk=made.offers["kestrel"].pk)
     assert messages_of(lead.get(here))[-1] == "You are not asked to score here."
