@@ -19,8 +19,10 @@ from foundation.jobs.actions import job_over
 from foundation.outbox.actions.announcements import announce_job
 from foundation.outbox.gates import eligibility
 from outsourcing.queries import engagement_has_items
+from pilots.queries.policy import why_pilot_first
 from scorecards.queries import sealed
 from scorecards.sections import prompt_payment
+from sourcing.gates import pilot_first
 from vendors import queries as vendors
 from vendors.actions import make_own_team
 from vendors.queries.evidence import data_classes
@@ -51,3 +53,4 @@ def fill_slots() -> None:
     sealed_until.fill(sealed.sealed_until)
     taker.fill(take_mail)
     prompt_payment.fill(paid_in_time)
+    pilot_first.fill(why_pilot_first)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from foundation.accounts.requests import TenantRequest, needs
 from foundation.accounts.roles import Permission
 from sourcing.actions import deciding as actions
 from sourcing.forms.selections import DecideForm
+from sourcing.gates import pilot_first
 from sourcing.models import Brief
 from sourcing.queries.results import Result, is_in, result_of, sealed
 from sourcing.requests import address, brief_of
@@ -68,11 +70,21 @@ def _page(request: TenantRequest, brief: Brief, result: Result, form: DecideForm
         # Who decided saw the stored figures: should today's code come to others, the page says so.
         "differs": selection.decided_at is not None and sealed(result) != selection.result,
         "form": form or _form(result, None),
+        "pilot_first": _pilot_first(brief, result),
         # The chosen one can take the engagement over on its board until the pilot; later it needs an engagement.
         "can_take_over": is_with_own_team(engagement)
         and stages.index(Stage(engagement.stage)) <= stages.index(Stage.PARTNER),
     }
     return render(request, "sourcing/selection_result.html", context)
+
+
+def _pilot_first(brief: Brief, result: Result) -> str:
+    """Why what was decided needs a pilot first, were it a contract over the months that were compared; "" for none."""
+    chosen = result.row_of(brief.selection.chosen_id) if brief.selection.chosen_id else None
+    if chosen is None:
+        return ""
+    theirs = sum((cost.amount for cost in chosen.costs if cost.side == "price"), Decimal(0))
+    return pilot_first()(brief.months, theirs, brief.currency)
 
 
 def _form(result: Result, data: Any) -> DecideForm:

@@ -17,6 +17,7 @@ from engagements.models import Engagement, Process
 from foundation.accounts.roles import Role
 from foundation.accounts.tenancy.context import staff
 from foundation.outbox.models import Message
+from pilots.models import PilotPolicy
 from sourcing.models import (
     Brief,
     BriefInvitation,
@@ -304,7 +305,10 @@ def test_a_rater_scores_by_the_anchors_and_hands_in_whole(house: House, lead: Cl
     assert messages_of(lead.post(place(made, "raters"), {"people": people}))[-1] == "2 raters are asked."
     with staff(house.pk):
         asked = Message.objects.filter(subject_key=f"selection/{made.selection.pk}/rater")
-        assert set(asked.values_list("to_address", flat=True)) == {"finance@northwind.example", "viewer@northwind.example"}
+        assert set(asked.values_list("to_address", flat=True)) == {
+            "finance@northwind.example",
+            "viewer@northwind.example",
+        }
     finance = sign_in(house.people[Role.FINANCE])
     here = url("sourcing:offer-score", house, pk=made.offers["kestrel"].pk)
     assert messages_of(lead.get(here))[-1] == "You are not asked to score here."
@@ -366,6 +370,10 @@ def test_the_first_is_chosen_told_and_handed_over(
     assert (decided.context["differs"], DIFFERS in handed) == (False, False)
     monkeypatch.setattr("sourcing.views.results.sealed", lambda _result: {"weights": {}})
     assert DIFFERS in lead.get(place(made, "result")).content.decode()
+    with staff(house.pk):
+        PilotPolicy.objects.create(term_months=24)
+    assert "A contract over more than 6 months needs a pilot first" in handed
+    assert "needs a pilot first" not in lead.get(place(made, "result")).content.decode()
     assert f"/choose/?vendor={kestrel.pk}" in handed or f"vendor={kestrel.pk}&amp;process=" in handed
     assert (
         "Not chosen".lower()
