@@ -42,6 +42,7 @@ app.conf.beat_schedule = {
     "ask-checkpoints": {"task": "engagements.tasks.ask_checkpoints", "schedule": crontab(minute=11)},
     "announce-messages": {"task": "engagements.tasks.announce_new_messages", "schedule": 30.0},
     "scan-files": {"task": "engagements.tasks.scan_files", "schedule": 15.0},
+    "follow-selections": {"task": "sourcing.tasks.follow_selections", "schedule": crontab(minute="*/5")},
     "remind-of-missing-weeks": {"task": "workitems.tasks.reminders.remind", "schedule": crontab(minute=3)},
     "find-reports": {"task": "workitems.tasks.reports.find_reports", "schedule": 10.0},
     "find-partner-files": {"task": "workitems.tasks.partner_files.find_files", "schedule": 10.0},

@@ -11,6 +11,7 @@ from foundation.accounts.models import Organization
 from foundation.outbox.documents import Pdf, render_pdf
 from sourcing.content import Content
 from sourcing.models import Brief
+from sourcing.queries.clarifications import clarifications_of
 from sourcing.queries.offers import lines_of, questions_of
 
 
@@ -21,6 +22,7 @@ def render_brief(brief: Brief, content: Content, *, client: Organization, paper:
         "content": content,
         "questions": questions_of(brief),
         "lines": lines_of(brief),
+        "clarifications": clarifications_of(brief),
         "client": client.name,
         "zone": client.time_zone,
     }

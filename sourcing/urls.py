@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from sourcing.portal import briefs as portal
-from sourcing.views import briefs, offers, results, scoring, selections
+from sourcing.views import briefs, clarifications, offers, results, scoring, selections
 
 app_name = "sourcing"
 ONE = "selections/<int:pk>/"
@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}due/", briefs.selection_due, name="selection-due"),
     path(f"{ONE}close/", briefs.selection_close, name="selection-close"),
     path("selections/invitations/<int:pk>/withdraw/", briefs.briefinvitation_withdraw, name=WITHDRAW),
+    path("selections/inquiries/<int:pk>/answer/", clarifications.briefinquiry_answer, name="briefinquiry-answer"),
     path(OFFER, offers.offer_detail, name="offer-detail"),
     path(f"{OFFER}knockouts/", offers.offer_judge, name="offer-judge"),
     path(f"{OFFER}interview/", offers.offer_interview, name="offer-interview"),
@@ -43,6 +44,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}decide/", results.selection_decide, name="selection-decide"),
     path(PORTAL, portal.briefs, name="portal-brief-list"),
     path(THEIRS, portal.brief, name="portal-brief-detail"),
+    path(f"{THEIRS}ask/", portal.brief_ask, name="portal-brief-ask"),
     path(f"{THEIRS}answer/", portal.offer_edit, name="portal-brief-answer"),
     path(f"{THEIRS}submit/", portal.offer_submit, name="portal-brief-submit"),
     path(f"{THEIRS}decline/", portal.offer_decline, name="portal-brief-decline"),

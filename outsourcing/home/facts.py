@@ -33,6 +33,9 @@ from pilots.queries.plans import pilots_that_need
 from scorecards.models import Dispute, ReportSchedule
 from scorecards.queries.answers import open_disputes
 from scorecards.queries.portfolio import Adherence, PortfolioCard, WeekCounts, adherence, cards_of_week, week_counts
+from sourcing.models import BriefInquiry, RatingSheet
+from sourcing.queries.clarifications import waiting_inquiries
+from sourcing.queries.selections import sheets_to_score
 from vendors.queries.evidence import Lapse, lapses, waiting_count
 from workitems.models import Exclusion
 
@@ -87,6 +90,8 @@ class Facts:
     notices: list[NearNotice]
     stuck_exits: list[StuckExit]
     pilots: list[Pilot]
+    sheets: list[RatingSheet]
+    inquiries: list[BriefInquiry]
 
     def issue_at(self, engagement_id: int) -> datetime | None:
         """When the week's scorecard of an engagement is due, or issues itself; None without a schedule."""
@@ -142,6 +147,8 @@ def read_facts(organization: Organization, *, now: datetime) -> Facts:
         notices=notices_near(today=today, now=now, days=NOTICE_DAYS),
         stuck_exits=stuck_exits(today=today),
         pilots=pilots_that_need(today=today),
+        sheets=list(sheets_to_score(now=now)),
+        inquiries=waiting_inquiries(now=now),
     )
 
 

@@ -19,6 +19,7 @@ from finance.queries.cases import decidable
 from finance.words import money, number
 from foundation.accounts.models import Membership
 from foundation.accounts.roles import Permission
+from outsourcing.home.choosing import choosing_needs
 from outsourcing.home.facts import Facts
 from outsourcing.home.leaving import exit_needs
 from outsourcing.home.need import Link, Need
@@ -42,7 +43,7 @@ def needs(facts: Facts, membership: Membership, link: Link) -> list[Need]:
     found += [*_mails(facts, link), *_silent_schedules(facts, link), *_checkpoints(facts, membership, link)]
     found += [*_cases(facts, membership, link), *_bring_backs(facts, link), *_silent_mailings(facts, link)]
     found += [*_evidence(facts, membership, link), *exit_needs(facts, link)]
-    found += [*_pilots(facts, link)]
+    found += [*_pilots(facts, link), *choosing_needs(facts, membership, link)]
     return sorted(found, key=lambda need: (-need.rank, need.title))
 
 

@@ -48,7 +48,8 @@ def ask_raters(*, selection: Selection, people: Iterable[User], by: User | None,
     new = [each for each in found if each.pk not in known]
     RatingSheet.objects.bulk_create(RatingSheet(selection=selection, rater=each) for each in new)
     if new:
-        tell_raters(selection, [each for each in new if each != by], now=now)
+        may_begin = readiness(selection, _brief(selection), now=now).is_ready
+        tell_raters(selection, [each for each in new if each != by], may_begin=may_begin, now=now)
         record("selection.raters_asked", by=by, subject=selection, people=[each.pk for each in new])
     return len(new)
 

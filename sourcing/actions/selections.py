@@ -205,7 +205,9 @@ def refuse_over(selection: Selection) -> None:
 def _refuse_unsound(groups: Sequence[GroupTerms], criteria: Sequence[CriterionTerms]) -> None:
     total = sum((each.weight for each in groups), Decimal(0))
     if total != WHOLE:
-        raise ValidationError(_("The weights come to %(total)s. They must come to 100.") % {"total": total.normalize()})
+        raise ValidationError(
+            _("The weights come to %(total)s. They must come to 100.") % {"total": f"{total.normalize():f}"}
+        )
     judged = {each.group for each in criteria}
     for each in groups:
         label = Group(each.key).label

@@ -1,4 +1,5 @@
-"""Mails: to vendors' people about their own invitation alone, without name, number or rank of anybody else; to raters."""
+"""Mails: to vendors' people about their own invitation alone, without name, number or rank of anybody else; to raters;
+to whoever runs a selection."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from foundation.accounts.models import Membership, User
 from foundation.outbox.actions.messages import queue_message
-from sourcing.models import Brief, BriefInvitation, Offer, Outcome, Selection
+from sourcing.models import Brief, BriefInquiry, BriefInvitation, Clarification, Offer, Outcome, Selection
 from vendors.models import Vendor
 
 Words = Callable[[dict[str, Any]], tuple[str, str]]
@@ -26,32 +27,67 @@ def tell_invited(brief: Brief, vendor: Vendor, *, now: datetime) -> None:
     _tell(brief, vendor.pk, "invited", _invited, now=now)
 
 
-def tell_raters(selection: Selection, people: Iterable[User], *, now: datetime) -> None:
-    """Whoever is asked to score finds the way; one mail a person and selection."""
-    ours = Membership.objects.filter(user__in=list(people), vendor_id=None, left_at=None)
+def tell_raters(selection: Selection, people: Iterable[User], *, may_begin: bool, now: datetime) -> None:
+    """Whoever is asked to score finds the way: a mail when asked, and one when it may begin; one alone for who is asked
+    when it may begin already."""
+    ours = Membership.objects.filter(organization_id=selection.organization_id, vendor_id=None, left_at=None)
+    ours = ours.filter(user__in=list(people))
     for member in ours.select_related("user", "organization").order_by("pk"):
         place = {"org": member.organization.slug, "pk": selection.pk}
         with translation.override(member.user.language):
             known = {"name": selection.name}
-            text = _(
-                "You are asked to score the proposals for “%(name)s”, alone and by its anchors. It begins when the time"
-                " for proposals is over and the knock-outs are judged."
-            )
+            subject, text = _score(known) if may_begin else _rater(known)
             queue_message(
-                subject_key=f"selection/{selection.pk}/rater",
+                subject_key=f"selection/{selection.pk}/{'score' if may_begin else 'rater'}",
                 recipient=member,
-                subject=_("Your points for “%(name)s”") % known,
-                text=f"{text % known}\n\n{settings.SITE_URL}{reverse('sourcing:selection-score', kwargs=place)}\n",
+                subject=subject,
+                text=f"{text}\n\n{settings.SITE_URL}{reverse('sourcing:selection-score', kwargs=place)}\n",
                 now=now,
             )
 
 
-def tell_moved(brief: Brief, *, now: datetime) -> None:
-    """Whoever has not submitted or declined gets more time."""
+def tell_inquiry(inquiry: BriefInquiry, people: Iterable[Membership], *, now: datetime) -> None:
+    """A vendor has asked something: people of ours learn it."""
+    for member in people:
+        place = {"org": member.organization.slug, "pk": inquiry.pk}
+        with translation.override(member.user.language):
+            known = {"vendor": inquiry.vendor.name, "title": inquiry.brief.title, "question": inquiry.text}
+            text = (
+                _("%(vendor)s asks about “%(title)s”:\n\n%(question)s\n\nYour answer goes to all who were asked.")
+                % known
+            )
+            queue_message(
+                subject_key=f"inquiry/{inquiry.pk}",
+                recipient=member,
+                subject=_("%(vendor)s asks about “%(title)s”") % known,
+                text=f"{text}\n\n{settings.SITE_URL}{reverse('sourcing:briefinquiry-answer', kwargs=place)}\n",
+                now=now,
+                wait=timedelta(0),
+            )
+
+
+def tell_clarified(made: Clarification, *, now: datetime) -> None:
+    """Everybody who was asked learns that there is an answer; the mail repeats neither it nor the question."""
+    for vendor in _asked(made.brief):
+        _tell(made.brief, vendor, f"clarified/{made.pk}", _clarified, now=now)
+
+
+def waiting(brief: Brief) -> list[BriefInvitation]:
+    """Who was asked and has neither submitted nor declined."""
     submitted = Offer.objects.filter(brief=brief).exclude(submitted_at=None).values("vendor_id")
     asked = BriefInvitation.objects.filter(brief=brief, withdrawn_at=None, declined_at=None)
-    for vendor in asked.exclude(vendor__in=submitted).order_by("pk").values_list("vendor_id", flat=True):
-        _tell(brief, vendor, f"due/{brief.due_at:%Y%m%d%H%M}", _moved, now=now)
+    return list(asked.exclude(vendor__in=submitted).order_by("pk"))
+
+
+def tell_due(brief: Brief, vendor_id: int, *, step: int, now: datetime) -> None:
+    """A vendor that has not submitted is reminded, once for each step (days before) of each due time."""
+    _tell(brief, vendor_id, f"due/{brief.due_at:%Y%m%d%H%M}/{step}", _due, now=now)
+
+
+def tell_moved(brief: Brief, *, now: datetime) -> None:
+    """Whoever has not submitted or declined gets more time."""
+    for row in waiting(brief):
+        _tell(brief, row.vendor_id, f"due/{brief.due_at:%Y%m%d%H%M}", _moved, now=now)
 
 
 def tell_withdrawn(invitation: BriefInvitation, *, now: datetime) -> None:
@@ -96,7 +132,7 @@ def _tell(brief: Brief, vendor_id: int, what: str, words: Words, *, now: datetim
                 subject=subject,
                 text=f"{text}\n\n{settings.SITE_URL}{page}\n",
                 now=now,
-                wait=timedelta(0) if what == "invited" else None,
+                wait=timedelta(0) if words in AT_ONCE else None,
             )
 
 
@@ -106,6 +142,33 @@ def _invited(known: dict[str, Any]) -> tuple[str, str]:
         " until %(due)s."
     )
     return _("%(client)s asks you for a proposal: %(title)s") % known, text % known
+
+
+def _rater(known: dict[str, Any]) -> tuple[str, str]:
+    text = _(
+        "You are asked to score the proposals for “%(name)s”, alone and by its anchors. It begins when the time for"
+        " proposals is over and the knock-outs are judged; you are told then."
+    )
+    return _("Your points for “%(name)s”") % known, text % known
+
+
+def _score(known: dict[str, Any]) -> tuple[str, str]:
+    text = _(
+        "The proposals for “%(name)s” can be scored now: by the anchors, alone. Hand your points in when all stand."
+    )
+    return _("“%(name)s” waits for your points") % known, text % known
+
+
+def _due(known: dict[str, Any]) -> tuple[str, str]:
+    text = _("%(client)s takes proposals for “%(title)s” until %(due)s. Yours is not submitted yet.")
+    return _("Your proposal is due: %(title)s") % known, text % known
+
+
+def _clarified(known: dict[str, Any]) -> tuple[str, str]:
+    text = _(
+        "%(client)s has answered a question about “%(title)s”. Question and answer stand with the brief in your portal."
+    )
+    return _("A question is answered: %(title)s") % known, text % known
 
 
 def _moved(known: dict[str, Any]) -> tuple[str, str]:
@@ -131,3 +194,7 @@ def _chosen(known: dict[str, Any]) -> tuple[str, str]:
 def _other(known: dict[str, Any]) -> tuple[str, str]:
     text = _("%(client)s has decided about “%(title)s” and goes on with another proposal. Thank you for your work.")
     return _("Decided: %(title)s") % known, text % known
+
+
+# Nobody calls these back: the first has a verb of its own for that, the second no person sends.
+AT_ONCE = (_invited, _due)

@@ -129,7 +129,7 @@ def prices_formset(data: QueryDict | None, rows: list[PriceLine]) -> BasePrices:
             "pk": row.pk,
             "label": row.label,
             "basis": row.basis,
-            "quantity": row.quantity.normalize() if row.basis in counted else None,
+            "quantity": f"{row.quantity.normalize():f}" if row.basis in counted else None,
         }
         for row in rows
     ]

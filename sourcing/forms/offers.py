@@ -71,7 +71,7 @@ class OfferForm(forms.Form):
             max_digits=14,
             decimal_places=4,
             show_hidden_initial=True,
-            initial=each.price.amount.normalize() if each.price else None,
+            initial=f"{each.price.amount.normalize():f}" if each.price else None,
         )
 
     def knockout_rows(self) -> list[dict[str, Any]]:
@@ -145,7 +145,7 @@ class OfferForm(forms.Form):
             if price.price is None:
                 continue
             if name not in changed:
-                sent[name] = sent[f"initial-{name}"] = str(price.price.amount.normalize())
+                sent[name] = sent[f"initial-{name}"] = f"{price.price.amount.normalize():f}"
             elif price.price.revision != self.seen_of(f"p{price.line.pk}"):
                 self.add_error(name, _told(price.price.answered_by, f"{price.price.amount.normalize():f}"))
         sent["seen"] = seen_text(answers, prices)

@@ -86,7 +86,7 @@ class CriteriaForm(forms.Form):
                 max_value=100,
                 max_digits=5,
                 decimal_places=2,
-                initial=group.weight.normalize(),
+                initial=f"{group.weight.normalize():f}",
             )
             if group.key != Group.PRICE:
                 self.fields[f"minimum_{group.key}"] = forms.DecimalField(

@@ -18,11 +18,14 @@ from foundation.accounts.requests import TenantRequest, acting_vendor_id, needs
 from foundation.accounts.roles import Permission
 from foundation.inbox.serving import as_download
 from sourcing import pdf
+from sourcing.actions import clarifying
 from sourcing.actions import offers as actions
 from sourcing.content import content_from
+from sourcing.forms.clarifications import InquiryForm
 from sourcing.forms.offers import DeclineForm, OfferForm
 from sourcing.models import Brief, Offer, OfferAnswer
 from sourcing.queries import offers as queries
+from sourcing.queries.clarifications import clarifications_of, inquiries_of
 from sourcing.requests import refused
 from vendors.models import Vendor
 from vendors.requests import serve
@@ -40,22 +43,26 @@ def briefs(request: TenantRequest) -> HttpResponse:
 @require_safe
 def brief(request: TenantRequest, pk: int) -> HttpResponse:
     """One brief, with one's own offer."""
+    return _page(request, _own(pk))
+
+
+@require_POST
+@needs(Permission.PORTAL_WORK)
+def brief_ask(request: TenantRequest, pk: int) -> HttpResponse:
+    """Ask the client something about it."""
     own = _own(pk)
-    offer = own.offer
-    context: dict[str, Any] = {
-        "own": own,
-        "brief": own.brief,
-        "content": content_from(own.brief.content or {}),
-        "questions": queries.questions_of(own.brief),
-        "lines": queries.lines_of(own.brief),
-        "answers": queries.answered(offer) if offer else [],
-        "prices": queries.priced(offer) if offer else [],
-        "missing": queries.missing(offer) if offer and own.may_answer else [],
-        "may_work": request.membership.may(Permission.PORTAL_WORK) and own.may_answer,
-        "may_submit": request.membership.may(Permission.PORTAL_MANAGE) and own.may_answer,
-        "decline_form": DeclineForm(auto_id="decline_%s"),
-    }
-    return render(request, "sourcing/portal_brief.html", context | _zones(request))
+    form = InquiryForm(request.POST)
+    if form.is_valid():
+        asked = take(
+            form,
+            lambda: clarifying.ask(
+                brief=own.brief, vendor=_vendor(), text=form.cleaned_data["text"], by=request.user, now=timezone.now()
+            ),
+        )
+        if asked is not None:
+            messages.success(request, _("Asked. The client answers to everybody who was asked, without your name."))
+            return redirect(address(request, "portal-brief-detail", pk=pk) + "#clarified-title")
+    return _page(request, own, form)
 
 
 @needs(Permission.PORTAL_WORK)
@@ -131,6 +138,30 @@ def address(request: TenantRequest, name: str, **kwargs: object) -> str:
     """The address of a page of the portal's briefs."""
     place = {"org": request.organization.slug, "vendor": acting_vendor_id()}
     return reverse(f"sourcing:{name}", kwargs=place | kwargs)
+
+
+def _page(request: TenantRequest, own: queries.OwnBrief, form: InquiryForm | None = None) -> HttpResponse:
+    """The brief's page, with a question that was refused."""
+    offer = own.offer
+    may_ask = request.membership.may(Permission.PORTAL_WORK) and own.may_ask
+    context: dict[str, Any] = {
+        "own": own,
+        "brief": own.brief,
+        "content": content_from(own.brief.content or {}),
+        "questions": queries.questions_of(own.brief),
+        "lines": queries.lines_of(own.brief),
+        "answers": queries.answered(offer) if offer else [],
+        "prices": queries.priced(offer) if offer else [],
+        "missing": queries.missing(offer) if offer and own.may_answer else [],
+        "may_work": request.membership.may(Permission.PORTAL_WORK) and own.may_answer,
+        "may_submit": request.membership.may(Permission.PORTAL_MANAGE) and own.may_answer,
+        "decline_form": DeclineForm(auto_id="decline_%s"),
+        "clarifications": clarifications_of(own.brief),
+        "inquiries": [row for row in inquiries_of(own.brief) if row.clarification_id is None],
+        "inquiry_form": form or (InquiryForm() if may_ask else None),
+        "ask_url": address(request, "portal-brief-ask", pk=own.brief.pk),
+    }
+    return render(request, "sourcing/portal_brief.html", context | _zones(request))
 
 
 def _own(pk: int) -> queries.OwnBrief:

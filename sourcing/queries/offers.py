@@ -65,6 +65,11 @@ class OwnBrief:
         """It still takes an offer of this vendor."""
         return self.state in ("asked", "drafting")
 
+    @property
+    def may_ask(self) -> bool:
+        """Its vendor may still ask about it, a proposal submitted or not."""
+        return not self.is_over and self.state in ("asked", "drafting", "submitted")
+
 
 def questions_of(brief: Brief) -> list[BriefQuestion]:
     """The questions of a brief, knock-outs first."""

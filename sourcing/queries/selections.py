@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sourcing.models import (
     Brief,
@@ -138,9 +138,17 @@ def sheets_of(selection: Selection) -> list[RatingSheet]:
     return list(rows.order_by("rater__name", "rater__email"))
 
 
-def open_sheets_of(person_id: int, *, now: datetime) -> list[RatingSheet]:
-    """What somebody still has to score, where scoring has begun or may begin."""
+def sheets_to_score(*, now: datetime) -> QuerySet[RatingSheet]:
+    """What raters still have to score, where it may begin: weights locked, offers opened, every knock-out judged, and
+    an offer that passed. One statement for any number, as ``readiness`` says it of one."""
+    asked = BriefInvitation.objects.filter(withdrawn_at=None, brief=OuterRef("brief"), vendor=OuterRef("vendor"))
+    offers = Offer.objects.filter(Exists(asked)).exclude(submitted_at=None)
+    verdicts = KnockoutVerdict.objects.filter(offer=OuterRef("pk"))
+    unjudged = offers.filter(~Exists(verdicts.filter(question=OuterRef(OuterRef("pk")))), brief=OuterRef("brief"))
+    waits = BriefQuestion.objects.filter(Exists(unjudged), is_knockout=True, brief__selection=OuterRef("selection"))
+    passed = offers.filter(~Exists(verdicts.filter(passes=False)), brief__selection=OuterRef("selection"))
     living = Q(handed_in_at=None, excused_at=None, selection__decided_at=None, selection__cancelled_at=None)
-    due = Q(selection__briefs__due_at__lte=now) & ~Q(selection__locked_at=None)
-    rows = RatingSheet.objects.filter(living & due, rater_id=person_id)
-    return list(rows.select_related("selection").order_by("pk"))
+    may_begin = Q(selection__locked_at__isnull=False, selection__briefs__published_at__isnull=False)
+    due = Q(selection__briefs__due_at__lte=now)
+    rows: QuerySet[RatingSheet] = RatingSheet.objects.filter(living & may_begin & due, Exists(passed), ~Exists(waits))
+    return rows.select_related("selection__engagement", "rater")

@@ -21,6 +21,7 @@ from sourcing.content import Content, content_from
 from sourcing.forms.briefs import BriefForm, prices_formset, questions_formset
 from sourcing.forms.selections import DueForm, InviteForm
 from sourcing.models import Brief, BriefInvitation
+from sourcing.queries.clarifications import clarifications_of
 from sourcing.queries.offers import lines_of, questions_of
 from sourcing.requests import address, brief_of, refused
 from vendors.requests import today_of
@@ -77,6 +78,7 @@ def selection_preview(request: TenantRequest, pk: int) -> HttpResponse:
         "content": _content(request, brief),
         "questions": questions_of(brief),
         "lines": lines_of(brief),
+        "clarifications": clarifications_of(brief),
         "zone": request.organization.time_zone,
         "may_edit": request.membership.may(Permission.EDIT_AGREEMENTS) and not brief.selection.is_over,
     }

@@ -32,6 +32,7 @@ from sourcing.forms.selections import (
 )
 from sourcing.models import Brief, Criterion, CriterionGroup, Path, Selection
 from sourcing.queries import selections as queries
+from sourcing.queries.clarifications import inquiries_of
 from sourcing.requests import address, brief_of, refused, selection_of
 from vendors.requests import today_of
 
@@ -81,6 +82,7 @@ def selection_detail(request: TenantRequest, pk: int) -> HttpResponse:
     state = queries.state_of(selection, brief, now)
     invited = queries.invited(brief)
     sheets = queries.sheets_of(selection)
+    inquiries = inquiries_of(brief)
     may_edit = request.membership.may(Permission.EDIT_AGREEMENTS) and not selection.is_over
     groups = list(CriterionGroup.objects.filter(selection=selection))
     context: dict[str, Any] = {
@@ -98,6 +100,9 @@ def selection_detail(request: TenantRequest, pk: int) -> HttpResponse:
         "ready": queries.readiness(selection, brief, now=now),
         "missing": _unclear(selection, request) if state in ("draft", "open") else [],
         "groups": groups,
+        "inquiries": inquiries,
+        "waiting_inquiries": state == "open" and any(row.clarification_id is None for row in inquiries),
+        "answered_inquiries": any(row.clarification_id is not None for row in inquiries),
         "may_edit": may_edit,
         "zone": request.organization.time_zone,
     }

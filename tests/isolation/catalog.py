@@ -290,6 +290,7 @@ PORTAL_WRITES: dict[str, set[str]] = {
     "vendors_questionnaire": {"UPDATE"},
     "vendors_answer": {"INSERT", "UPDATE"},
     "vendors_answercomment": {"INSERT"},
+    "sourcing_briefinquiry": {"INSERT"},
     "sourcing_briefinvitation": {"UPDATE"},
     "sourcing_offer": {"INSERT", "UPDATE"},
     "sourcing_offeranswer": {"INSERT", "UPDATE"},

@@ -26,8 +26,10 @@ OF_THE_VENDOR = {
     "engagements_engagementgrant",  # the person's own, whosever engagement it is
     "finance_invoice",
     "sourcing_brief",  # what the vendor was invited to
+    "sourcing_briefinquiry",
     "sourcing_briefinvitation",
     "sourcing_briefquestion",
+    "sourcing_clarification",
     "sourcing_priceline",
     "sourcing_offer",
     "sourcing_offeranswer",

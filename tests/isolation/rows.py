@@ -70,8 +70,10 @@ PORTAL_SEES = {
     "scorecards_submission",
     # of a brief that was published and that this vendor is asked about
     "sourcing_brief",
+    "sourcing_briefinquiry",
     "sourcing_briefinvitation",
     "sourcing_briefquestion",
+    "sourcing_clarification",
     "sourcing_offer",
     "sourcing_offeranswer",
     "sourcing_offerprice",
