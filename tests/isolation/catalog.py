@@ -134,6 +134,7 @@ def wall_problems(model: type[models.Model]) -> list[str]:
         if policies.get(name, ())[:2] != ("RESTRICTIVE", {"staff"})
     ]
     demanded = PORTAL_HANDS if PORTAL_WRITES.get(table) and table != "accounts_auditevent" else set()
+    demanded = demanded | ({"exit_wall"} if table in SHUT_BY_EXIT else set())
     found += [
         f"{table}: policy {name} of the portal is {policies.get(name)}"
         for name in demanded | (PORTAL_POLICIES & set(policies))
@@ -147,6 +148,15 @@ def wall_problems(model: type[models.Model]) -> list[str]:
 # What a row must be that a vendor's person writes; what an exit shuts; and the vendor's wall.
 PORTAL_HANDS = {"vendor_hand", "vendor_hand_new"}
 PORTAL_POLICIES = {"vendor_wall", "exit_wall"} | PORTAL_HANDS
+# What is shut to a partner after the last day of an exit, beside its items: those hang below the engagement's.
+SHUT_BY_EXIT = {
+    "workitems_workitem",
+    "procedures_guide",
+    "scorecards_weekreturn",
+    "engagements_checkin",
+    "engagements_vendorpulse",
+    "engagements_clientpulse",
+}
 # What the client's own people may not see or do yet: offers before their time, another rater's points.
 STAFF_POLICIES = {
     "sourcing_offeranswer": {"opened"},

@@ -53,6 +53,11 @@ def mirrored(house: House) -> House:
 
 @pytest.fixture
 def stage(cast: Cast, now: datetime) -> Stage:
+    return furnished(cast, now=now)
+
+
+def furnished(cast: Cast, *, now: datetime) -> Stage:
+    """A row of everything for Kestrel, for Inkwell beside it, and in Umbra."""
     house = cast.northwind
     own = fill(house, mark="", now=now)
     anew = PORTAL_SEES - {"engagements_engagementgrant"} | {"engagements_businesscalendar", "sourcing_selection"}
