@@ -235,7 +235,7 @@ def test_it_asks_as_often_for_three_engagements_as_for_one(
             open_action_item(
                 engagement=engagement, title="Late", due_date=date(2026, 11, 2), by=None, now=now, owner_name="X"
             )
-    assert (one, asked()) == (45, 45)
+    assert (one, asked()) == (47, 47)
 
 
 def test_an_empty_workspace_offers_the_import(house: House, lead: Client, sign_in: SignIn) -> None:
