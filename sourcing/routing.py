@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -58,3 +58,14 @@ def lanes(routes: Iterable[tuple[str, int]], came: Mapping[tuple[str, int], int]
         of_type = got.setdefault(name.casefold(), {})
         of_type[key] = of_type.get(key, 0) + count
     return [Lane(names[each], tuple(dict.fromkeys(leads.get(each, ()))), got.get(each, {})) for each in sorted(names)]
+
+
+def proposed(routes: Sequence[int], is_there: Callable[[int], bool]) -> int | None:
+    """To whom work of a type is proposed: the one its route leads to; of several the only one that is there now; None
+    when that does not tell.
+
+    >>> proposed([1], lambda key: False), proposed([1, 2], lambda key: key == 2), proposed([1, 2], lambda key: True)
+    (1, 2, None)
+    """
+    there = routes if len(routes) == 1 else [key for key in routes if is_there(key)]
+    return there[0] if len(there) == 1 else None

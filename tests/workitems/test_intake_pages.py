@@ -12,9 +12,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from engagements.models import BusinessCalendar, Engagement
 from foundation.accounts.models import Organization
 from foundation.accounts.roles import Role
 from foundation.accounts.tenancy.context import staff
+from sourcing.models import WorkRoute
 from tests.conftest import SignIn
 from tests.factories.cast import Cast, House
 from tests.workitems.asking import GOOD, make_form, make_rubric, put_rules_in_writing
@@ -108,6 +110,34 @@ class TestAsking:
         assert all(part in text.replace("&#x27;", "'") for part in kept.values())
         with staff(house.pk):
             assert not WorkItem.objects.exists()
+
+    def test_a_kind_of_request_goes_where_its_route_leads(self, house: House, browser: Client, now: datetime) -> None:
+        """Two engagements share the process: the kind tells which is proposed, and of two who is there now."""
+        with staff(house.pk):
+            form = form_of(house)
+            IntakeForm.objects.filter(pk=form.pk).update(item_types=["Network", "Hardware", "Desk"], engagement=None)
+            own, partner = house.engagements["own"], house.engagements["kestrel"]
+            Engagement.objects.filter(pk=own.pk).update(process=form.process_id)
+            nobody = BusinessCalendar.objects.create(name="Never written down")
+            for kind, place in (("network", partner), ("Hardware", own), ("Desk", own), ("Desk", partner)):
+                WorkRoute.objects.create(process=form.process, item_type=kind, engagement=place, created_at=now)
+        look = address(house, "request/look/")
+        plan = text_of(browser.post(look, {**ASKED, "item_type": "Network"}))
+        assert "Goes to Night desk Kestrel, by the route of “Network”" in plan
+        assert "by the route" not in text_of(
+            browser.post(look, {**ASKED, "item_type": "Network", "engagement": own.pk})
+        )
+        for kind, place in (("Network", partner), ("Hardware", own)):
+            browser.post(address(house), {**ASKED, "item_type": kind})
+            with staff(house.pk):
+                assert WorkItem.objects.latest("pk").engagement_id == place.pk
+        torn = browser.post(address(house), {**ASKED, "item_type": "Desk"})
+        assert torn.context["form"].errors["engagement"] == ["No route tells where this kind of request goes: choose."]
+        with staff(house.pk):
+            Engagement.objects.filter(pk=own.pk).update(calendar=nobody)
+        assert browser.post(address(house), {**ASKED, "item_type": "Desk"}).status_code == 302
+        with staff(house.pk):
+            assert WorkItem.objects.latest("pk").engagement_id == partner.pk
 
     def test_a_local_time_that_does_not_exist(self, house: House, browser: Client) -> None:
         when = {"due_at": "2027-03-28T02:30", "due_zone": "Europe/Berlin"}

@@ -148,9 +148,9 @@ class RequestForm(forms.Form):
             self.fields["engagement"] = EngagementChoice(
                 places.engagements,
                 label=_("Goes to"),
-                empty_label=_("Choose"),
-                initial=form.engagement_id,
-                required=form.engagement_id is None,
+                empty_label=_("by the kind of request") if places.routes else _("Choose"),
+                initial=None if places.routes else form.engagement_id,
+                required=form.engagement_id is None and not places.routes,
             )
         if places.segments:
             self.fields["segment"] = SegmentChoice(
@@ -191,6 +191,8 @@ class RequestForm(forms.Form):
         engagement, segment = data.get("engagement"), data.get("segment")
         if segment is not None and engagement is not None and segment.engagement_id != engagement.pk:
             self.add_error("segment", _("This segment is of another engagement."))
+        if self.strict and self.places.routes and "engagement" in self.fields and self.asked_engagement is None:
+            self.add_error("engagement", _("No route tells where this kind of request goes: choose."))
         return data
 
     def _clean_due(self, data: dict[str, Any]) -> None:
@@ -207,9 +209,15 @@ class RequestForm(forms.Form):
             return None
 
     @property
+    def routed_engagement(self) -> Engagement | None:
+        """Where the process's routes send the kind of request that was typed."""
+        kind = getattr(self, "cleaned_data", {}).get("item_type") or ""
+        return self.places.routed(kind, now=self.now)
+
+    @property
     def asked_engagement(self) -> Engagement | None:
-        """Of whom the work is asked: as chosen, else the form's, else the only one there is."""
-        found: Engagement | None = getattr(self, "cleaned_data", {}).get("engagement")
+        """Of whom the work is asked: as chosen, else by the route of its type, else the form's, else the only one."""
+        found: Engagement | None = getattr(self, "cleaned_data", {}).get("engagement") or self.routed_engagement
         if found is None and self.parts.form.engagement_id:
             found = next((each for each in self.places.engagements if each.pk == self.parts.form.engagement_id), None)
         every = list(self.places.engagements) if found is None else []

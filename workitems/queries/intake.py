@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
 from engagements.models import Engagement, Segment, ServiceLevelTarget, TriageRule
+from engagements.queries.calendars import hours_of, version_at
 from engagements.triage import triage
+from sourcing.queries.allocation import routes_of
+from sourcing.routing import proposed
 from workitems.intake.drafts import Answer, stored_answers
 from workitems.models import Attachment, IntakeField, IntakeForm, IntakeRequest, RequestPoint, RequestTemplate, WorkItem
 from workitems.models.requests import PointAnswer, PointKind
@@ -95,6 +100,32 @@ def priorities_of(form: IntakeForm, *, today: date) -> list[str]:
     targets = ServiceLevelTarget.objects.filter(version__service_level__engagement_id__in=places)
     known.update(targets.exclude(priority="").values_list("priority", flat=True))
     return sorted({word.casefold(): word for word in sorted(known)}.values(), key=str.casefold)
+
+
+def routes_for(form: IntakeForm) -> dict[str, list[int]]:
+    """Where types of the form's process go (ids of engagements), by type without its capitals."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for route in routes_of(form.process):
+        found[route.item_type.casefold()].append(route.engagement_id)
+    return dict(found)
+
+
+def routed(
+    routes: Mapping[str, list[int]], item_type: str, places: Iterable[Engagement], *, now: datetime
+) -> Engagement | None:
+    """Where a type is proposed to go, of the places that can be asked; None without a route that tells."""
+    known = {each.pk: each for each in places} if item_type.strip() else {}
+    keys = [key for key in routes.get(item_type.strip().casefold(), []) if key in known]
+    found = proposed(keys, lambda key: _is_there(known[key], now))
+    return known[found] if found is not None else None
+
+
+def _is_there(engagement: Engagement, now: datetime) -> bool:
+    """Whether an engagement's hours say that somebody works at it now; without a calendar it never closes."""
+    if engagement.calendar_id is None:
+        return True
+    hours = hours_of(version_at(engagement.calendar_id, now))
+    return hours is not None and hours.is_open(now)
 
 
 def rubric_priority(engagement: Engagement | None, *, title: str, description: str, item_type: str) -> Priority:

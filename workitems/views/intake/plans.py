@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from engagements.queries.engagements import local_today
 from foundation.accounts.requests import TenantRequest
 from workitems.actions.requests import rubric_reason
@@ -29,6 +31,7 @@ class Plan:
     other_zone: str
     split: Split | None
     refused: str = ""
+    place_because: str = ""
     titles: tuple[str, ...] = field(default=())
 
 
@@ -63,5 +66,14 @@ def plan_of(request: TenantRequest, form: RequestForm, *, now: datetime, refused
         other_zone=(vendor.time_zone if vendor else "") or request.organization.time_zone,
         split=split,
         refused=refused,
+        place_because=_by_route(form, place),
         titles=tuple(posted) or (split.parts if split else ()),
     )
+
+
+def _by_route(form: RequestForm, place: Routing) -> str:
+    """Why it goes there, when a route of its type says so."""
+    data = form.cleaned_data
+    if data.get("engagement") or place.engagement is None or place.engagement != form.routed_engagement:
+        return ""
+    return _("by the route of “%(type)s”") % {"type": data["item_type"]}

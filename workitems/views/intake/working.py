@@ -23,7 +23,7 @@ from workitems.forms.request_steps import PointForm, PromiseForm, StepForm
 from workitems.intake.life import Step
 from workitems.models import IntakeRequest, RequestPoint
 from workitems.models.requests import Route
-from workitems.queries.intake import engagements_for
+from workitems.queries.intake import engagements_for, routed, routes_for
 
 
 @require_POST
@@ -57,7 +57,12 @@ def item_route(request: TenantRequest, pk: int) -> HttpResponse:
     """Ask anew where it may go, now that something changed."""
     row = _request_of(pk)
     places = list(engagements_for(row.form, today=local_today(request.organization, timezone.now())))
-    wanted = next((each for each in places if each.pk == row.form.engagement_id), None) or next(iter(places), None)
+    kind = row.item.item_type if row.item else ""
+    wanted = (
+        routed(routes_for(row.form), kind, places, now=timezone.now())
+        or next((each for each in places if each.pk == row.form.engagement_id), None)
+        or next(iter(places), None)
+    )
 
     def act() -> object:
         place = actions.route_again(request=row, engagement=wanted, by=request.user, now=timezone.now())
@@ -89,7 +94,7 @@ def point_answer(request: TenantRequest, pk: int) -> HttpResponse:
 
 def _request_of(item: int) -> IntakeRequest:
     found: IntakeRequest = get_object_or_404(
-        IntakeRequest.objects.select_related("form__process").filter(item__isnull=False), item=item
+        IntakeRequest.objects.select_related("form__process", "item").filter(item__isnull=False), item=item
     )
     return found
 
