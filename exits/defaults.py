@@ -228,4 +228,14 @@ STEPS: Final = (
     ),
 )
 # Days that each class of data is kept after the last day.
-KEEP_DAYS: Final = {"requesters": 30, "import-rows": 30, "ticket-texts": 90, "shared-files": 90, "messages": 90}
+KEEP_DAYS: Final = {
+    "requesters": 30,
+    "import-files": 30,
+    "import-rows": 30,
+    "quarantined-rows": 30,
+    "ticket-texts": 90,
+    "attachments": 90,
+    "shared-files": 90,
+    "messages": 90,
+    "check-ins": 90,
+}

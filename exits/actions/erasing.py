@@ -7,34 +7,21 @@ is no part of the next batch, so nothing is counted twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any, Final, NamedTuple
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import F
 from django.utils.translation import gettext as _
 
-from engagements.models import SharedFile, ThreadMessage
-from engagements.models.files import ScanVerdict
 from exits.models import Disposition, Erasure, Exit
+from exits.queries.held_data import PARTS, rows_left
 from exits.queries.runs import RUNNING
 from foundation.accounts.audit import record
 from foundation.accounts.models import User
-from foundation.inbox.models import ImportBatch, ImportRow, InboundMessage
-from workitems.models import IntakeRequest, ItemReport, RequestPoint, WorkItem, WorkItemBefore
 
-MARK: Final = "(deleted)"
 BATCH: Final = 500
-
-
-class Part(NamedTuple):
-    """Rows that still hold something, and what becomes of them; without ``changes`` the rows go."""
-
-    rows: QuerySet[Any]
-    changes: dict[str, Any] | None
 
 
 def count_erasure(*, erasure: Erasure, by: User, now: datetime) -> Erasure:
@@ -120,11 +107,6 @@ def erase_batch(*, erasure_id: int, now: datetime, today: date) -> int:
     return 0
 
 
-def rows_left(data: str, engagement_id: int) -> int:
-    """How many rows of a class still hold something."""
-    return sum(part.rows.count() for part in PARTS[data](engagement_id))
-
-
 @transaction.atomic
 def _count(erasure: Erasure, *, by: User, now: datetime) -> Erasure:
     counted = rows_left(erasure.data, erasure.exit.engagement_id)
@@ -136,67 +118,3 @@ def _count(erasure: Erasure, *, by: User, now: datetime) -> Erasure:
     erasure.counted, erasure.counted_at = counted, now
     record("exit.erasure_counted", by=by, subject=erasure, exit=erasure.exit_id, counted=counted)
     return erasure
-
-
-def _requesters(engagement_id: int) -> list[Part]:
-    requests = IntakeRequest.objects.filter(item__engagement=engagement_id, message__isnull=False)
-    mails = InboundMessage.objects.filter(pk__in=requests.values("message_id"))
-    return [
-        Part(WorkItem.objects.filter(engagement=engagement_id).exclude(requester=""), {"requester": ""}),
-        Part(mails.exclude(sender=""), {"sender": "", "subject": ""}),
-    ]
-
-
-def _import_rows(engagement_id: int) -> list[Part]:
-    """Per source: an external id alone may be another source's, and another engagement's."""
-    mine = WorkItem.objects.filter(engagement=engagement_id)
-    found = []
-    for source in mine.order_by("source").values_list("source", flat=True).distinct():
-        same = mine.filter(source=source, external_id=OuterRef("external_id"))
-        batches = ImportBatch.objects.filter(rules__source=source).values("pk")
-        rows = ImportRow.objects.filter(Exists(same), batch__in=batches).exclude(raw=[])
-        found.append(Part(rows, {"raw": [], "errors": []}))
-    return found
-
-
-def _ticket_texts(engagement_id: int) -> list[Part]:
-    blank: dict[str, Any] = {"title": "", "description": "", "url": "", "raw": {}}
-    asked: dict[str, Any] = {"problem": MARK, "outcome": MARK, "steps": MARK, "known": "", "verification": ""}
-    points = RequestPoint.objects.filter(request__item__engagement=engagement_id)
-    return [
-        Part(WorkItem.objects.filter(engagement=engagement_id).exclude(**blank), blank),
-        Part(
-            IntakeRequest.objects.filter(item__engagement=engagement_id).exclude(problem=MARK),
-            asked | {"answers": []},
-        ),
-        Part(points.exclude(note__in=["", MARK]), {"note": MARK}),
-        Part(WorkItemBefore.objects.filter(item__engagement=engagement_id), None),
-    ]
-
-
-def _shared_files(engagement_id: int) -> list[Part]:
-    changes = {
-        "content": b"",
-        "name": MARK,
-        "verdict": ScanVerdict.REFUSED,
-        "scanned_at": Coalesce(F("scanned_at"), F("added_at")),
-        "finding": "deleted by the retention schedule",
-    }
-    return [Part(SharedFile.objects.filter(engagement=engagement_id).exclude(content=b""), changes)]
-
-
-def _messages(engagement_id: int) -> list[Part]:
-    comments = ItemReport.objects.filter(item__engagement=engagement_id)
-    return [
-        Part(ThreadMessage.objects.filter(thread__engagement=engagement_id).exclude(text=MARK), {"text": MARK}),
-        Part(comments.exclude(Q(comment="") | Q(comment=MARK)), {"comment": MARK}),
-    ]
-
-
-PARTS: Final[dict[str, Callable[[int], list[Part]]]] = {
-    "requesters": _requesters,
-    "import-rows": _import_rows,
-    "ticket-texts": _ticket_texts,
-    "shared-files": _shared_files,
-    "messages": _messages,
-}

@@ -195,7 +195,7 @@ class ExitStep(TenantModel):
 
 
 class RetentionRule(TenantModel):
-    """How long a class of data (a key of `exits.erasing`) stays after the last day, and what becomes of it then."""
+    """How long a class of data (a key of ``data_classes``) stays after the last day, and what becomes of it then."""
 
     plan = TenantForeignKey(ExitPlan, models.CASCADE, related_name="retention")
     data = models.SlugField(max_length=40)

@@ -172,7 +172,7 @@ class Erasure(TenantModel):
     """A class of data of an exit, and its day. Counted (the dry run), approved, then deleted in batches by a job.
 
     ``erased`` grows with each batch, in its transaction; ``finished_at`` is set once, with one line of the audit log.
-    What is kept needs no approval. A class is a key of ``exits.erasing``.
+    What is kept needs no approval. A class is a key of ``data_classes``.
     """
 
     exit = TenantForeignKey(Exit, models.CASCADE, related_name="erasures")

@@ -11,9 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from foundation.accounts.tenancy.models import TenantForeignKey, TenantModel
 from foundation.jobs.models import Job
 
+DELETED_MARK = "deleted/"
+
 
 class StoredFile(TenantModel):
-    """An uploaded original, kept by its SHA-256; the same bytes are the same file. Never changes."""
+    """An uploaded original, kept by its SHA-256; the same bytes are the same file. Never changes.
+
+    The retention schedule may take its bytes and its name; ``sha256`` is a mark then, so that the same bytes brought
+    again are another file.
+    """
 
     sha256 = models.CharField(max_length=64)
     name = models.CharField(max_length=200)
@@ -27,6 +33,11 @@ class StoredFile(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_deleted(self) -> bool:
+        """Whether the retention schedule took its bytes."""
+        return self.sha256.startswith(DELETED_MARK)
 
 
 class ImportMapping(TenantModel):

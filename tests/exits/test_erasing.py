@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -12,10 +11,11 @@ from django.db import IntegrityError, transaction
 from engagements.actions.conversations import open_thread
 from engagements.models import Engagement, SharedFile, Side, ThreadMessage
 from exits.actions import erasing
-from exits.actions.erasing import approve_erasure, count_erasure, erase_batch, rows_left, withdraw_erasure
+from exits.actions.erasing import approve_erasure, count_erasure, erase_batch, withdraw_erasure
 from exits.actions.retention_jobs import start_due_erasures
 from exits.actions.runs import call_off_exit
 from exits.models import Erasure, Exit
+from exits.queries.held_data import rows_left
 from exits.tasks import erase
 from foundation.accounts.models import AuditEvent, User
 from foundation.accounts.tenancy.context import staff, system
@@ -138,12 +138,3 @@ def test_what_was_called_off_deletes_nothing(house: House, filled: Exit, by: Use
         assert start_due_erasures(now=now, today=DUE) == []
         with pytest.raises(ValidationError, match="may not be deleted now"):
             erase_batch(erasure_id=row.pk, now=now, today=DUE)
-
-
-def test_every_class_of_the_schedule_can_be_counted(house: House, run: Exit, engagement: Engagement) -> None:
-    with system([house.pk]):
-        found: dict[str, Any] = {
-            row.data: rows_left(row.data, engagement.pk) for row in Erasure.objects.filter(exit=run)
-        }
-        assert found == dict.fromkeys(("requesters", "import-rows", "ticket-texts", "shared-files", "messages"), 0)
-        assert date.max > DUE

@@ -208,7 +208,7 @@ def test_from_the_last_task_to_closed(house: House, run: Exit, by: User, now: da
         shut_out(house)
         with pytest.raises(ValidationError, match="can only be closed"):
             call_off_exit(run=run, reason="No", by=by, now=now, today=AFTER)
-        with pytest.raises(ValidationError, match="5 classes of data wait"):
+        with pytest.raises(ValidationError, match="9 classes of data wait"):
             complete_task(task=task["retention"], proof="Done", by=by, now=now)
         with pytest.raises(ValidationError, match="1 task is open"):
             close_exit(run=run, by=by, now=now)

@@ -28,11 +28,15 @@ def mend_rows(*, batch: ImportBatch, lines: Mapping[int, Sequence[str]], by: Use
     story stays whole.
 
     Raises:
-        MendingRefused: for a batch that is not in, lines that are not quarantined or have another number of cells,
-            nothing changed, or items that a later import has changed since.
+        MendingRefused: for a batch that is not in or whose file was deleted, lines that are not quarantined or have
+            another number of cells, nothing changed, or items that a later import has changed since.
     """
     if batch.state != BatchState.COMMITTED:
         raise MendingRefused(_("Only rows of an import that is in can be mended."))
+    if batch.file.is_deleted:
+        raise MendingRefused(
+            _("The retention schedule deleted this import's file. Import these rows as a file of their own.")
+        )
     rows = {
         row.line: row for row in ImportRow.objects.filter(batch=batch, line__in=list(lines), state=RowState.QUARANTINED)
     }

@@ -142,7 +142,8 @@ class EvidenceKind(models.TextChoices):
 
 
 class Attachment(TenantModel):
-    """A file on a work item. Its bytes are kept for good; one that was put here by mistake is withdrawn."""
+    """A file on a work item. Its bytes are kept until the retention schedule takes them; one put here by mistake is
+    withdrawn."""
 
     item = TenantForeignKey(WorkItem, models.CASCADE, related_name="attachments")
     file = TenantForeignKey(StoredFile, models.PROTECT, related_name="+")

@@ -14,7 +14,7 @@ from foundation.accounts.requests import TenantRequest, needs
 from foundation.accounts.roles import Permission
 from foundation.inbox.actions import discard_message, settle_message
 from foundation.inbox.mails import Mail
-from foundation.inbox.models import InboundMessage, MessageState
+from foundation.inbox.models import DELETED_MARK, InboundMessage, MessageState
 from foundation.inbox.queries import waiting_messages
 from foundation.inbox.serving import as_download
 from workitems.forms.intake import DiscardForm
@@ -68,7 +68,8 @@ def message_discard(request: TenantRequest, pk: int) -> HttpResponse:
 @needs(Permission.IMPORT_ITEMS)
 def message_download(request: TenantRequest, pk: int) -> HttpResponse:
     """What was posted, byte by byte, to be saved."""
-    message = get_object_or_404(InboundMessage.objects.select_related("body"), pk=pk)
+    kept = InboundMessage.objects.select_related("body").exclude(body__sha256__startswith=DELETED_MARK)
+    message = get_object_or_404(kept, pk=pk)
     ending = "eml" if message.media_type == "message/rfc822" else "txt"
     return as_download(bytes(message.body.content), name=f"mail-{message.pk}.{ending}", media_type="text/plain")
 
