@@ -31,7 +31,7 @@ from tests.workitems.test_intake_requests import DRAFT
 from workitems.actions import requests
 from workitems.actions.mending import MendingRefused, mend_rows
 from workitems.intake.drafts import Upload
-from workitems.models import Attachment, ItemReport, PartnerFile, WorkItem
+from workitems.models import Attachment, IntakeForm, ItemReport, PartnerFile, WorkItem
 from workitems.models.requests import Via
 
 DUE = LAST_DAY + timedelta(days=90)
@@ -80,7 +80,7 @@ def ask_by_mail(house: House, desk: Engagement, secret: str, by: User, now: date
     hook = InboundHook.objects.first() or InboundHook.objects.create(
         name="Mail", public_id="x", salt="y", created_at=now
     )
-    form = requests.IntakeForm.objects.first() or make_form(house, now=now)
+    form = IntakeForm.objects.first() or make_form(house, now=now)
     body = store_file(content=f"{secret} to {desk}".encode(), name=f"{secret}.eml", by=None, now=now)
     message = InboundMessage.objects.create(
         hook=hook,
@@ -93,7 +93,11 @@ def ask_by_mail(house: House, desk: Engagement, secret: str, by: User, now: date
     )
     told = replace(
         DRAFT,
-        **dict.fromkeys(("title", "problem", "outcome", "steps", "requester"), secret),
+        title=secret,
+        problem=secret,
+        outcome=secret,
+        steps=secret,
+        requester=secret,
         criteria=(secret, "The log is clean"),
         checklist=(),
         evidence_before=(),
@@ -132,7 +136,7 @@ def write(house: House, desk: Engagement, secret: str, by: User, now: datetime) 
     )
 
 
-def erase(run: Exit, by: User, now: datetime) -> dict[str, int]:
+def erase(run: Exit, by: User, now: datetime) -> dict[str, int | None]:
     """Every class: counted, approved, and emptied on its day."""
     for row in Erasure.objects.filter(exit=run).select_related("exit"):
         count_erasure(erasure=row, by=by, now=now)

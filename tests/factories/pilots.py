@@ -32,23 +32,27 @@ _numbers = itertools.count(1)
 
 def known_figure(counted: Metric, engagement: Engagement, now: datetime) -> None:
     """A week's figure, so that the metric has data in its process."""
-    MetricValue.objects.create(
+    MetricValue.objects.get_or_create(
         metric=counted,
-        version=counted.versions.get(),
         engagement=engagement,
         period_kind="week",
         period_key="2026-W40",
-        period_start=now,
-        period_end=now,
-        value=Decimal(90),
-        computed_at=now,
+        defaults={
+            "version": counted.versions.get(),
+            "period_start": now,
+            "period_end": now,
+            "value": Decimal(90),
+            "computed_at": now,
+        },
     )
 
 
 def planned(house: House, **more: Any) -> Pilot:
     """A plan that may start: call it in the staff's scope."""
-    lead, desk = house.people[Role.OPS_LEAD], house.engagements["kestrel"]
-    form = IntakeForm.objects.create(process=desk.process, name="Night requests", created_at=NINE)
+    lead, desk = house.people[Role.OPS_LEAD], more.get("engagement", house.engagements["kestrel"])
+    form = IntakeForm.objects.filter(process=desk.process).first() or IntakeForm.objects.create(
+        process=desk.process, name="Night requests", created_at=NINE
+    )
     values = {
         "title": "Nights with Kestrel",
         "engagement": desk,
