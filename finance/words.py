@@ -136,6 +136,15 @@ def driver_value(driver: Driver, value: Decimal) -> str:
     return " ".join(word for word in words if word)
 
 
+def driver_range(driver: Driver) -> str:
+    """Low and high of a driver with its unit once: ``14 to 22 hours a week``; "" when they do not differ."""
+    if not driver.varies:
+        return ""
+    high = driver_value(driver, driver.high)
+    low = number(driver.low * _HUNDRED if driver.unit == PERCENT else driver.low)
+    return _("%(low)s to %(high)s") % {"low": low, "high": high}
+
+
 def payback(found: PaybackMonth) -> str:
     """When the money is back, in words."""
     if found.month is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from engagements.models import Engagement
@@ -20,18 +20,22 @@ STATES = ("", "waiting", "draft", "approved", "declined", "archived")
 
 @dataclass(frozen=True, slots=True)
 class CaseFilter:
-    """Which cases: ``state`` is one of ``STATES`` and looks at the newest version; archived ones only when asked."""
+    """Which cases: ``state`` is one of ``STATES`` and looks at the newest version, "approved" at the one in force;
+    archived ones only when asked."""
 
     state: str = ""
     text: str = ""
 
 
 def newest() -> QuerySet[CaseVersion]:
-    """The newest version of every case, with case, engagement and people."""
-    last = CaseVersion.objects.filter(case=OuterRef("case")).order_by("-number").values("pk")[:1]
-    return CaseVersion.objects.filter(pk=Subquery(last)).select_related(
+    """The newest version of every case, with case, engagement and people; ``in_force`` is the number of the approved
+    one, None without."""
+    versions = CaseVersion.objects.filter(case=OuterRef("case")).order_by("-number")
+    rows = CaseVersion.objects.filter(pk=Subquery(versions.values("pk")[:1])).select_related(
         "case__engagement", "case__process", "case__owner", "submitted_by", "decided_by"
     )
+    approved = versions.filter(state__in=APPROVED_STATES)
+    return rows.annotate(in_force=Subquery(approved.values("number")[:1]))
 
 
 def listed_cases(wanted: CaseFilter) -> list[CaseVersion]:
@@ -40,11 +44,12 @@ def listed_cases(wanted: CaseFilter) -> list[CaseVersion]:
     states = {
         "waiting": [CaseState.SUBMITTED],
         "draft": [CaseState.DRAFT],
-        "approved": APPROVED_STATES,
         "declined": [CaseState.DEFERRED, CaseState.REJECTED],
     }.get(wanted.state)
     if states:
         rows = rows.filter(state__in=states)
+    if wanted.state == "approved":
+        rows = rows.filter(Exists(CaseVersion.objects.filter(case=OuterRef("case"), state__in=APPROVED_STATES)))
     if wanted.text:
         found = Q(case__title__icontains=wanted.text) | Q(case__engagement__name__icontains=wanted.text)
         rows = rows.filter(found | Q(case__process__name__icontains=wanted.text))

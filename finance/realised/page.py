@@ -23,6 +23,7 @@ from finance.realised.words import (
     months_named,
     name_of,
     verdict,
+    whole_months,
 )
 from foundation.charts import Bar, PlannedSeries
 
@@ -227,8 +228,7 @@ def _totals(sheet: RealisedSheet) -> list[PrintedRow]:
     told, step = sheet.found.benefit, sheet.step
     end = (shown(sheet.ends.planned_net, step), shown(sheet.ends.net, step))
     to_date = (shown(told.planned, step), shown(told.actual, step)) if told.months else (None, None)
-    count = len(told.months)
-    name = ngettext("Net benefit, %(n)d whole month", "Net benefit, %(n)d whole months", count) % {"n": count}
+    name = _("Net benefit, %(months)s") % {"months": whole_months(told.months)}
     return [_printed(_("Total cost"), sheet.total), _printed(name, Cells((None, None), to_date, end), is_cost=False)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -112,8 +112,16 @@ def benefit(found: Realisation) -> tuple[str, str]:
         return _("no data"), _("no month is whole yet")
     words = {"actual": money(told.actual, currency), "planned": money(told.planned, currency)}
     of = _("%(actual)s of %(planned)s") % words
-    months = ngettext("over %(n)d whole month", "over %(n)d whole months", len(told.months)) % {"n": len(told.months)}
-    return (percent(told.realised, 0) if told.realised is not None else _("not shown")), f"{of}, {months}"
+    share = percent(told.realised, 0) if told.realised is not None else _("not shown")
+    return share, _("%(of)s, over %(months)s") % {"of": of, "months": whole_months(told.months)}
+
+
+def whole_months(months: Collection[int]) -> str:
+    """How many months are wholly known; month 0 is the start, and said beside them."""
+    count = len([month for month in months if month])
+    if 0 not in months:
+        return ngettext("%(n)d whole month", "%(n)d whole months", count) % {"n": count}
+    return ngettext("the start and %(n)d whole month", "the start and %(n)d whole months", count) % {"n": count}
 
 
 def bring_back_words(found: BringBack, currency: str, unit: str) -> str:

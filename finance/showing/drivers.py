@@ -66,16 +66,12 @@ def assumption_rows(document: Document, gone: set[str]) -> tuple[Assumption, ...
     made = []
     for driver in document.case.drivers:
         source = document.source(driver.key)
-        spread = ""
-        if driver.varies:
-            ends = (words.driver_value(driver, driver.low), words.driver_value(driver, driver.high))
-            spread = _("%(low)s to %(high)s") % {"low": ends[0], "high": ends[1]}
         made.append(
             Assumption(
                 key=driver.key,
                 name=driver.name,
                 value=words.driver_value(driver, driver.base),
-                spread=spread,
+                spread=words.driver_range(driver),
                 grade=driver.grade.value,
                 basis=driver.basis,
                 source=source_words(document, driver.key),

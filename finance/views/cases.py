@@ -22,6 +22,7 @@ from finance.difference import difference
 from finance.forms.cases import CaseChangeForm, CaseFilterForm, CaseForm
 from finance.forms.decisions import DecisionForm
 from finance.models import BusinessCase, CaseState, CaseVersion
+from finance.models.cases import APPROVED_STATES
 from finance.queries import cases as queries
 from finance.queries.sending import rounds_of
 from finance.queries.sources import gone
@@ -189,6 +190,7 @@ def show_version(request: TenantRequest, version: CaseVersion, form: DecisionFor
         "version": version,
         "mark": MARKS[CaseState(version.state)],
         "is_newest": versions[0].pk == version.pk,
+        "in_force": next((each for each in versions if each.state in APPROVED_STATES), None),
         "shown": shown(document, findings, gone=gone(document)),
         "options": [(option, lines_of(document.case, findings, option)) for option in document.case.options],
         "rounds": rounds_of(version.case),

@@ -57,6 +57,9 @@ def test_from_template_to_a_sealed_decision(house: House, lead: Client, cfo: Cli
     revised = lead.post(f"{home}versions/1/revise/")
     assert revised["Location"] == edit
     lead.post(edit, typed(lead, edit, fee__base="17500", months="48"))
+    assert "version 1 is approved and in force" in text(lead.get("/northwind/cases/?state=approved"))
+    assert "Version 1 is approved and in force until another one is." in text(lead.get(home))
+    assert "This version is in force; a newer one is not approved." in text(lead.get(f"{home}versions/1/"))
     changes = text(lead.get(f"{home}versions/2/changes/"))
     assert "Months 36 48" in changes
     assert "Vendor fee" in changes
