@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import csv
+import gzip
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import ProgrammingError, transaction
+from django.db import ProgrammingError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from foundation.accounts.roles import Role
 from foundation.accounts.tenancy.context import portal, staff, system
@@ -22,7 +24,7 @@ from vendors.actions.questionnaires import add_question_set, send_questionnaire
 from vendors.actions.reminding import remind_of_questionnaires
 from vendors.models import Answer, AnswerComment, AnswerVerdict, Question, Questionnaire, QuestionSet
 from vendors.progress import Asked, asked, progress
-from vendors.question_rows import columns_of, read_questions
+from vendors.question_rows import ReadQuestion, columns_of, read_questions
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "tprm"
 FILE = """section,ref_id,question,answer_type,choices,evidence
@@ -202,6 +204,45 @@ def test_the_database_lets_nobody_but_the_vendor_write_an_answer(house: House, n
     mine = portal(house.pk, vendor=kestrel, actor=manager.pk)
     with mine, pytest.raises(ProgrammingError), transaction.atomic():
         Answer.objects.filter(pk=answer.pk).update(value="15", answered_by=manager)
+
+
+def test_260_questions_ask_as_little_as_two_and_weigh_little(
+    house: House, lead: Client, manager: Client, now: datetime
+) -> None:
+    """The longest published set has 260. Both sides' page, all answered with a remark: queries, and bytes as sent."""
+    found = []
+    for count in (2, 260):
+        read = [
+            ReadQuestion(f"Is step {n} of your supply chain reviewed each year, by whom?", f"Part {n // 30}", str(n))
+            for n in range(count)
+        ]
+        with staff(house.pk):
+            made = add_question_set(name=f"Of {count}", source="", questions=read, by=None, now=now)
+            row = send_questionnaire(
+                vendor=house.vendors["kestrel"],
+                question_set=made,
+                due_date=date(2199, 1, 1),
+                note="",
+                by=None,
+                now=now,
+            )
+        with system([house.pk]), transaction.atomic():
+            words = {"value": "Each May, see page 12 of the policy.", "note": "Last time in May.", "answered_at": now}
+            Answer.objects.bulk_create(
+                Answer(questionnaire=row, vendor_id=row.vendor_id, question=question, **words)
+                for question in made.questions.all()
+            )
+        for browser, here in (
+            (lead, url("vendors:questionnaire-detail", house, pk=row.pk)),
+            (manager, place(house, "detail", row)),
+        ):
+            if count == 2:
+                browser.get(here)  # what only the first request asks
+            with CaptureQueriesContext(connection) as seen:
+                page = browser.get(here)
+                found.append((len(seen), len(gzip.compress(page.content)) < 100_000, page.content.count(b"Each May")))
+    assert [queries for queries, _, _ in found[:2]] == [queries for queries, _, _ in found[2:]]
+    assert [rest for _, *rest in found] == [[True, 2], [True, 2], [True, 260], [True, 260]]
 
 
 def test_reminders_go_once_to_the_vendors_manager(house: House, now: datetime) -> None:
