@@ -61,7 +61,10 @@ class ThreadForm(_Asking):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["engagement"].queryset = Engagement.objects.order_by("name")  # type: ignore[attr-defined]
+        rows = Engagement.objects.order_by("name")
+        self.fields["engagement"].queryset = rows  # type: ignore[attr-defined]
+        if not self.initial.get("engagement") and len(few := rows.values_list("pk", flat=True)[:2]) == 1:
+            self.initial["engagement"] = few[0]  # there is nothing to choose
 
     def clean(self) -> dict[str, Any]:
         """What it is about, as ``open_thread`` takes it: kind, key, and the subject as its name."""

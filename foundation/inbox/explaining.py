@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from foundation.inbox.problems import KINDS, ImportProblem, problem_from_json
+
+# How a column writes its dates, in words (``values.dates.DateOrder``).
+ORDERS: Final[dict[Any, Any]] = {
+    "iso": gettext_lazy("year-month-day"),
+    "day_first": gettext_lazy("day/month/year"),
+    "month_first": gettext_lazy("month/day/year"),
+    "epoch_seconds": gettext_lazy("seconds since 1970"),
+    "epoch_milliseconds": gettext_lazy("milliseconds since 1970"),
+    "excel_1900": gettext_lazy("Excel, from 1900"),
+    "excel_1904": gettext_lazy("Excel, from 1904"),
+}
 
 
 def sentence(problem: ImportProblem) -> str:
@@ -15,7 +27,8 @@ def sentence(problem: ImportProblem) -> str:
     kind = KINDS.get(problem.code)
     if kind is None:
         return problem.message
-    return _(kind.text) % {**problem.params, "value": problem.value}
+    params = {name: ORDERS.get(told, told) if name == "order" else told for name, told in problem.params.items()}
+    return _(kind.text) % {**params, "value": problem.value}
 
 
 def placed_sentence(problem: ImportProblem) -> str:

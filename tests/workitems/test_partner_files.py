@@ -105,7 +105,7 @@ def test_a_file_is_checked_decided_and_imported(house: House, robert: Client, no
     assert [page.context["file"].counts[f"items_{name}"] for name in ("created", "updated", "unchanged")] == [2, 0, 0]
     [wrong] = page.context["wrong"]
     assert (wrong.line, wrong.column, wrong.value) == (4, "Opened", "yesterday")
-    assert "they are not the partner's to say: Cost, Vendor" in text
+    assert "they are not yours to say: Cost, Vendor" in text
     assert robert.get(detail, {"csv": "1"}).content.decode().count("yesterday") >= 1
     assert list(items(house)) == ["desk T-1"]
     assert imports_shown(house) == 0
