@@ -16,8 +16,10 @@ from sourcing.actions.deciding import decide
 from sourcing.actions.selections import begin_selection, lock_weights
 from sourcing.models import (
     Brief,
+    BriefInquiry,
     BriefInvitation,
     BriefQuestion,
+    Clarification,
     Criterion,
     Interview,
     KnockoutVerdict,
@@ -106,11 +108,35 @@ def judged(
 
 
 def running(engagement: Engagement, vendors: Sequence[Vendor], *, by: User, now: datetime) -> Brief:
-    """Published, asked of all three, and the second has submitted; the first is still writing."""
+    """Published, asked of all three, and the second has submitted; the first is still writing. Of two questions one is
+    answered to all, the other waits."""
     brief = _asked(engagement, vendors, by=by, then=now - timedelta(days=8), days=timedelta(days=8) + TAKES_DAYS)
     _offer(brief, 0, vendors[0], at=now, submits=False)
     _offer(brief, 1, vendors[1], at=now - timedelta(days=1))
+    told = Clarification.objects.create(
+        brief=brief,
+        question=_("How many of the records come in another language than English?"),
+        answer=_("About one in ten, nearly all of them in Spanish. They keep their names as they are."),
+        published_by=by,
+        published_at=now - timedelta(days=4),
+    )
+    _asks(brief, vendors[2], told.question, at=now - timedelta(days=5), told=told)
+    _asks(brief, vendors[1], _("May we see twenty records before we name a price?"), at=now - timedelta(hours=5))
     return brief
+
+
+def _asks(brief: Brief, vendor: Vendor, text: str, *, at: datetime, told: Clarification | None = None) -> None:
+    partner = Membership.objects.filter(vendor_id=vendor.pk).order_by("pk").first()
+    if partner is not None:
+        BriefInquiry.objects.create(
+            brief=brief,
+            vendor=vendor,
+            text=text,
+            asked_by=partner.user,
+            asked_at=at,
+            announced_at=at,
+            clarification=told,
+        )
 
 
 def _asked(engagement: Engagement, vendors: Sequence[Vendor], *, by: User, then: datetime, days: timedelta) -> Brief:

@@ -78,6 +78,15 @@ def state_of(selection: Selection, brief: Brief, now: datetime) -> str:
     return "open" if now < brief.due_at else "judging"
 
 
+def state_before_end(selection: Selection, brief: Brief, state: str) -> str:
+    """How far it was when it was called off; the state itself for one that was not."""
+    if selection.cancelled_at is None:
+        return state
+    if brief.published_at is None:
+        return "draft"
+    return "open" if selection.cancelled_at < brief.due_at else "judging"
+
+
 def selections(*, now: datetime) -> list[Progress]:
     """Every selection, those that run first and then the newest; four statements for any number."""
     briefs = list(Brief.objects.select_related("selection__engagement", "selection__chosen").order_by("-pk"))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,6 +21,7 @@ from sourcing.forms.judging import InterviewForm, KnockoutForm, OwnCostForm
 from sourcing.models import Interview, Offer, OfferAnswer, OwnCost
 from sourcing.queries import offers as queries
 from sourcing.queries.results import costs_of
+from sourcing.queries.selections import sheets_to_score
 from sourcing.requests import address, offer_of, refused
 from vendors.requests import serve, today_of
 
@@ -106,7 +108,8 @@ def _page(request: TenantRequest, offer: Offer, **forms: Any) -> HttpResponse:
     interview = queries.interview_of(offer)
     may_edit = request.membership.may(Permission.EDIT_AGREEMENTS) and not selection.is_over
     costs = costs_of(brief, [offer])[offer.pk]
-    is_open = brief.due_at <= timezone.now()
+    now = timezone.now()
+    is_open = brief.due_at <= now
     fresh = Interview(offer=offer, held_on=today_of(request))
     context = {
         "offer": offer,
@@ -116,7 +119,7 @@ def _page(request: TenantRequest, offer: Offer, **forms: Any) -> HttpResponse:
         "answers": answers,
         "prices": queries.priced(offer),
         "costs": costs,
-        "own_costs": list(OwnCost.objects.filter(selection=selection, offer__in=[offer.pk])),
+        "own_costs": list(OwnCost.objects.filter(Q(offer=offer) | Q(offer=None), selection=selection).order_by("pk")),
         "total": sum(cost.amount for cost in costs),
         "interview": interview,
         "may_edit": may_edit,
@@ -131,7 +134,9 @@ def _page(request: TenantRequest, offer: Offer, **forms: Any) -> HttpResponse:
         "cost_form": OwnCostForm(
             instance=OwnCost(selection=selection), organization=request.organization, auto_id="cost_%s"
         ),
-        "own_sheet": selection.sheets.filter(rater=request.user, excused_at=None).first(),
+        "may_score": is_open
+        and all(each.verdict is None or each.verdict.passes for each in answers)
+        and sheets_to_score(now=now).filter(selection=selection, rater=request.user).exists(),
     }
     return render(request, "sourcing/offer_detail.html", context | forms)
 

@@ -89,7 +89,7 @@ def selection_detail(request: TenantRequest, pk: int) -> HttpResponse:
         "selection": selection,
         "brief": brief,
         "state": state,
-        "steps": _steps(request, selection, state),
+        "steps": _steps(request, selection, queries.state_before_end(selection, brief, state)),
         "invited": invited,
         "submitted": sum(each.state == "submitted" for each in invited),
         "can_close": _can_close(invited, state),

@@ -5,10 +5,20 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from engagements.models import Engagement
-from foundation.accounts.models import User
+from foundation.accounts.models import Membership, User
 from outsourcing.sample.selections import judged, running
 from sourcing.actions.selections import begin_selection
-from sourcing.models import BriefInvitation, BriefQuestion, Offer, OfferAnswer, OwnCost, RatingSheet, Selection
+from sourcing.models import (
+    Brief,
+    BriefInquiry,
+    BriefInvitation,
+    BriefQuestion,
+    Offer,
+    OfferAnswer,
+    OwnCost,
+    RatingSheet,
+    Selection,
+)
 from tests.sourcing.choosing import open_outcomes
 from vendors.models import Vendor, VendorKind
 
@@ -43,5 +53,15 @@ def show_selections(
         "proposals": brief.pk,
         "answers of offers": OfferAnswer.objects.filter(offer=offer)[0].pk,
         "questions of briefs": BriefQuestion.objects.filter(brief=brief)[0].pk,
+        "inquiries": _inquiry(brief, partner, now).pk,
         "brief invitations": BriefInvitation.objects.filter(brief=brief)[0].pk,
     }
+
+
+def _inquiry(brief: Brief, partner: Vendor, now: datetime) -> BriefInquiry:
+    """A question of the partner's that waits, whoever else asked something."""
+    person = Membership.objects.filter(vendor_id=partner.pk).order_by("pk")[0].user
+    made: BriefInquiry = BriefInquiry.objects.create(
+        brief=brief, vendor=partner, text="What are records?", asked_by=person, asked_at=now
+    )
+    return made

@@ -292,8 +292,11 @@ def test_an_interview_and_own_costs_are_kept_with_the_offer(house: House, lead: 
     assert page.context["total"] == 10 + 240 + 240 + 12_000
     with staff(house.pk):
         assert Interview.objects.get().has_done == "twice"
-    [own] = page.context["own_costs"]
-    assert lead.post(url("sourcing:owncost-remove", house, pk=own.pk)).status_code == 302
+    assert lead.post(url("sourcing:offer-cost", house, pk=offer), {**cost, "for_all": "on"}).status_code == 302
+    both = lead.get(offer_place(made))
+    assert (both.context["total"], len(both.context["own_costs"])) == (24_490, 2)
+    for own in both.context["own_costs"]:
+        assert lead.post(url("sourcing:owncost-remove", house, pk=own.pk)).status_code == 302
     assert lead.get(offer_place(made)).context["total"] == 490
 
 
@@ -315,7 +318,9 @@ def test_a_rater_scores_by_the_anchors_and_hands_in_whole(house: House, lead: Cl
     keys = [row.pk for row in finance.get(here).context["form"].criteria]
     early = finance.post(here, {f"points_{keys[0]}": "4"})
     assert errors(early)["__all__"] == ["Scoring begins when the offers are opened and every knock-out is judged."]
+    assert here not in finance.get(offer_place(made)).content.decode()
     made.judge("kestrel")
+    assert here in finance.get(offer_place(made)).content.decode()
     done = finance.post(here, {f"points_{keys[0]}": "4", f"points_{keys[1]}": "none", f"note_{keys[0]}": "named"})
     assert messages_of(done)[-1] == "Kept. 17 criteria are open yet."
     assert messages_of(finance.post(place(made, "hand-in")))[-1].startswith("17 points are missing yet.")
@@ -435,6 +440,14 @@ def test_a_freelancer_is_tried_with_a_paid_task(house: House, lead: Client) -> N
         assert [group.key for group in CriterionGroup.objects.all()] == [
             "capability", "operating", "culture", "transparency", "price",
         ]  # fmt: skip
+
+
+def test_what_was_called_off_says_how_far_it_was(house: House, lead: Client) -> None:
+    made = begin(house)
+    assert lead.post(place(made, "cancel"), {"reason": "The work went away."}).status_code == 302
+    page = lead.get(place(made, "detail"))
+    assert [step["state"] for step in page.context["steps"]] == ["done", "current", "todo", "todo"]
+    assert "none came" not in page.content.decode()
 
 
 def test_lists_ask_the_same_for_one_and_for_three(house: House, lead: Client) -> None:
