@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from finance import words
@@ -61,7 +60,7 @@ def page_context(sheet: Sheet, findings: Findings, plan: Plan, lists: Lists, sai
         "currency": case.currency,
         "verdict": verdict(case, findings, sheet.document.preferred),
         "chances": chance_words(sheet) if sheet.sensitivity.tests else "",
-        "said": [Truncator(text).chars(plan.density.ask) for text in said],
+        "said": [words.cut(text, plan.density.ask) for text in said],
         "tiles": tiles_of(sheet),
         "cash": _cash(sheet),
         "cash_heading": cash_heading(base, case.months),
@@ -156,7 +155,7 @@ def _cells(sheet: Sheet, row: Row, letters: int) -> Cells:
     name = row.name or str(words.CATEGORIES[row.category])
     return Cells(
         name if row.is_cost else _("Value: %(name)s") % {"name": name},
-        Truncator(_basis(sheet, row)).chars(letters),
+        words.cut(_basis(sheet, row), letters),
         row.grade.value,
         tuple(words.DASH if cell is None else whole(cell if row.is_cost else -cell) for cell in row.cells),
         "" if row.difference is None else whole(row.difference if row.is_cost else -row.difference, signed=True),
@@ -262,7 +261,7 @@ def _headed(sheet: Sheet, lists: Lists, plan: Plan) -> list[dict[str, Any]]:
     for points, (heading, empty) in zip(lists, headings, strict=True):
         kept, more = cut(points, plan.density)
         pairs = [point.partition("\n")[::2] for point in kept]
-        shown = [(Truncator(text).chars(plan.density.point), grade) for text, grade in pairs]
+        shown = [(words.cut(text, plan.density.point), grade) for text, grade in pairs]
         found.append({"heading": heading, "empty": empty, "points": shown, "more": more})
     return found
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from django.utils.formats import number_format
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -134,6 +135,15 @@ def driver_value(driver: Driver, value: Decimal) -> str:
         return f"{number(value * _HUNDRED)}{NO_BREAK}%"
     words = [number(value), driver.currency, driver.unit, str(PERS[driver.per])]
     return " ".join(word for word in words if word)
+
+
+def cut(text: str, most: int) -> str:
+    """At most so many characters; what is longer ends between words, unless that would take more than a third."""
+    short = Truncator(text).chars(most)
+    if not short.endswith("…") or text.endswith("…"):
+        return short
+    whole = short[: short.rfind(" ")].rstrip(" .,;:(")
+    return f"{whole}…" if len(whole) * 3 >= most * 2 else short
 
 
 def driver_range(driver: Driver) -> str:

@@ -22,7 +22,7 @@ from foundation.outbox import models as outbox
 from foundation.outbox.actions import store_document
 from foundation.outbox.documents import Pdf, render_pdf
 
-LAYOUT: Final = 1
+LAYOUT: Final = 2
 """Raised when the page looks different, so that it is rendered again."""
 
 

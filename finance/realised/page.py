@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -62,7 +61,7 @@ def page_context(
         "currency": sheet.currency,
         "step": "" if sheet.step == 1 else short(sheet.step).removeprefix("1"),
         "standing": found,
-        "said": [Truncator(text).chars(density.said) for text in said],
+        "said": [words.cut(text, density.said) for text in said],
         "tiles": tiles_of(sheet),
         "series": PlannedSeries(course.planned, course.actual, course.expected, filled=course.filled),
         "cost_name": _("Cumulative cost"),
@@ -147,7 +146,7 @@ def bars_of(sheet: RealisedSheet) -> list[Bar]:
 def bar_heading(sheet: RealisedSheet) -> str:
     """Which lines make the difference."""
     ordered = sorted((row for row in sheet.found.costs if row.difference), key=lambda row: -abs(row.difference or ZERO))
-    names = [Truncator(name_of(row)).chars(NAME_LENGTH) for row in ordered[:2]]
+    names = [words.cut(name_of(row), NAME_LENGTH) for row in ordered[:2]]
     if not names:
         return _("No line differs from its plan")
     if len(names) == 1:
@@ -212,9 +211,9 @@ def _months(sheet: RealisedSheet) -> str:
 def _rows(sheet: RealisedSheet, plan: RealisedPlan) -> list[PrintedRow]:
     found = []
     for each in plan.rows:
-        name = Truncator(name_of(each.row)).chars(plan.density.name)
+        name = words.cut(name_of(each.row), plan.density.name)
         if not each.row.actual and each.row.missing:
-            name = _("%(line)s: no data") % {"line": Truncator(name).chars(plan.density.name - 9)}
+            name = _("%(line)s: no data") % {"line": words.cut(name, plan.density.name - 9)}
         found.append(_printed(name, each.cells))
     if plan.rest:
         count = len(plan.rest)
@@ -255,7 +254,7 @@ def _headed(lists: RealisedLists, plan: RealisedPlan) -> list[dict[str, Any]]:
     )
     density, found = plan.density, []
     for points, (heading, empty) in zip(lists, headings, strict=True):
-        points_shown = [Truncator(point).chars(density.point) for point in points[: density.points]]
+        points_shown = [words.cut(point, density.point) for point in points[: density.points]]
         more = max(len(points) - density.points, 0)
         found.append({"heading": heading, "empty": empty, "points": points_shown, "more": more})
     return found

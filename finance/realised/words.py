@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -116,12 +116,9 @@ def benefit(found: Realisation) -> tuple[str, str]:
     return share, _("%(of)s, over %(months)s") % {"of": of, "months": whole_months(told.months)}
 
 
-def whole_months(months: Collection[int]) -> str:
-    """How many months are wholly known; month 0 is the start, and said beside them."""
-    count = len([month for month in months if month])
-    if 0 not in months:
-        return ngettext("%(n)d whole month", "%(n)d whole months", count) % {"n": count}
-    return ngettext("the start and %(n)d whole month", "the start and %(n)d whole months", count) % {"n": count}
+def whole_months(months: Sequence[int]) -> str:
+    """The months that are wholly known, 0 being the start: "months 0 to 5"."""
+    return ngettext("month %(months)s", "months %(months)s", len(months)) % {"months": months_named(months)}
 
 
 def bring_back_words(found: BringBack, currency: str, unit: str) -> str:
