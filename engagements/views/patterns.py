@@ -71,10 +71,11 @@ def engagement_save_template(request: TenantRequest, pk: int) -> HttpResponse:
     """Keep an engagement as a template."""
     engagement = engagement_of(pk)
     form = TemplateForm(request.POST or None, initial={"name": engagement.name})
+    back = address(request, "engagement-board", pk=pk)
     page = FormPage(
         _("Save as a template"),
-        address(request, "engagement-board", pk=pk),
-        [crumb(_("Engagements"), address(request, "engagement-list"))],
+        back,
+        [crumb(_("Engagements"), address(request, "engagement-list")), crumb(engagement, back)],
         _("Save"),
         _("Everything agreed is kept but people, volumes of clients, baselines and money."),
         engagement=engagement,

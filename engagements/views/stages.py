@@ -106,7 +106,7 @@ def engagement_override(request: TenantRequest, pk: int, check: str) -> HttpResp
     page = FormPage(
         _("Pass without: %(check)s") % {"check": standing.check.label},
         back,
-        [crumb(_("Engagements"), address(request, "engagement-list"))],
+        [crumb(_("Engagements"), address(request, "engagement-list")), crumb(engagement, back)],
         _("Pass without it"),
         standing.finding.message,
         engagement=engagement,
@@ -149,7 +149,7 @@ def engagement_choose(request: TenantRequest, pk: int) -> HttpResponse:
     page = FormPage(
         _("Choose the partner"),
         back,
-        [crumb(_("Engagements"), address(request, "engagement-list"))],
+        [crumb(_("Engagements"), address(request, "engagement-list")), crumb(engagement, back)],
         _("Choose"),
         note % {"name": engagement.vendor} if "%" in note else note,
         engagement=engagement,
