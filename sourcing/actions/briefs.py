@@ -156,7 +156,7 @@ def invite_vendors(*, brief: Brief, vendors: Iterable[Vendor], by: User | None, 
             continue
         if not is_new:
             BriefInvitation.objects.filter(pk=row.pk).update(withdrawn_at=None, invited_by=by, invited_at=now)
-        tell_invited(brief, vendor, now=now)
+        tell_invited(brief, vendor, now=now, is_again=not is_new)
         record("vendor.invited", by=by, subject=brief, vendor=vendor.pk)
         count += 1
     return count

@@ -68,16 +68,17 @@ def save_points(*, sheet: RatingSheet, offer: Offer, points: Sequence[Points], b
     known = set(Criterion.objects.filter(selection=selection).values_list("pk", flat=True))
     if RatingSheet.objects.filter(pk=sheet.pk, begun_at=None).update(begun_at=now) == 1:
         record("selection.rating_begun", by=by, subject=selection)
-    for each in points:
-        if each.criterion_id not in known:
-            raise ValidationError(_("There is no such criterion."))
-        Score.objects.update_or_create(
-            sheet=sheet,
-            offer=offer,
-            criterion_id=each.criterion_id,
-            defaults={"selection": selection, "value": each.value, "note": each.note.strip(), "given_at": now},
-        )
-    return Score.objects.filter(sheet=sheet, offer=offer).count()
+    if any(each.criterion_id not in known for each in points):
+        raise ValidationError(_("There is no such criterion."))
+    kept = {row.criterion_id: row for row in Score.objects.filter(sheet=sheet, offer=offer)}
+    key = {"sheet": sheet, "selection": selection, "offer": offer}
+    rows = [kept.get(each.criterion_id) or Score(criterion_id=each.criterion_id, **key) for each in points]
+    for row, each in zip(rows, points, strict=True):
+        row.value, row.note, row.given_at = each.value, each.note.strip(), now
+    new = [row for row in rows if row.criterion_id not in kept]
+    Score.objects.bulk_create(new)
+    Score.objects.bulk_update([row for row in rows if row.criterion_id in kept], ["value", "note", "given_at"])
+    return len(kept) + len(new)
 
 
 @transaction.atomic

@@ -22,9 +22,9 @@ from vendors.models import Vendor
 Words = Callable[[dict[str, Any]], tuple[str, str]]
 
 
-def tell_invited(brief: Brief, vendor: Vendor, *, now: datetime) -> None:
-    """A vendor is asked for an offer."""
-    _tell(brief, vendor.pk, "invited", _invited, now=now)
+def tell_invited(brief: Brief, vendor: Vendor, *, now: datetime, is_again: bool = False) -> None:
+    """A vendor is asked for an offer; ``is_again`` after its invitation had been taken back."""
+    _tell(brief, vendor.pk, f"invited/{now:%Y%m%d%H%M%S}" if is_again else "invited", _invited, now=now)
 
 
 def tell_raters(selection: Selection, people: Iterable[User], *, may_begin: bool, now: datetime) -> None:
@@ -49,7 +49,8 @@ def tell_raters(selection: Selection, people: Iterable[User], *, may_begin: bool
 def tell_inquiry(inquiry: BriefInquiry, people: Iterable[Membership], *, now: datetime) -> None:
     """A vendor has asked something: people of ours learn it."""
     for member in people:
-        place = {"org": member.organization.slug, "pk": inquiry.pk}
+        place = {"org": member.organization.slug, "pk": inquiry.brief.selection_id}
+        page = reverse("sourcing:selection-detail", kwargs=place)
         with translation.override(member.user.language):
             known = {"vendor": inquiry.vendor.name, "title": inquiry.brief.title, "question": inquiry.text}
             text = (
@@ -60,7 +61,7 @@ def tell_inquiry(inquiry: BriefInquiry, people: Iterable[Membership], *, now: da
                 subject_key=f"inquiry/{inquiry.pk}",
                 recipient=member,
                 subject=_("%(vendor)s asks about “%(title)s”") % known,
-                text=f"{text}\n\n{settings.SITE_URL}{reverse('sourcing:briefinquiry-answer', kwargs=place)}\n",
+                text=f"{text}\n\n{settings.SITE_URL}{page}#inquiries-title\n",
                 now=now,
                 wait=timedelta(0),
             )

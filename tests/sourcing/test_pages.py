@@ -127,7 +127,15 @@ def test_no_brief_leaves_the_house_before_it_is_clear_what_is_wanted(house: Hous
     with staff(house.pk):
         keys = list(Message.objects.filter(vendor_id=house.vendors["kestrel"].pk).values_list("subject_key", flat=True))
         assert keys == [f"brief/{made.brief.pk}/invited"] * 2
-        assert BriefInvitation.objects.get().vendor_id == house.vendors["kestrel"].pk
+        row = BriefInvitation.objects.get()
+        assert row.vendor_id == house.vendors["kestrel"].pk
+    # Taken back and asked again: the mail that says so comes again too.
+    lead.post(url("sourcing:briefinvitation-withdraw", house, pk=row.pk))
+    again = lead.post(place(made, "invite"), {"vendors": [house.vendors["kestrel"].pk]})
+    assert messages_of(again)[-1] == "1 vendor is asked, by mail."
+    with staff(house.pk):
+        asked_mails = Message.objects.filter(subject_key__startswith=f"brief/{made.brief.pk}/invited")
+        assert asked_mails.count() == 4
     assert "What vendors" not in lead.get(place(made, "preview")).content.decode()
 
 
