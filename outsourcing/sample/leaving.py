@@ -30,6 +30,8 @@ from foundation.accounts.models import Membership, User
 from vendors.models import VendorKind
 
 GOOD: Final = "After-hours IT support"
+TRIED: Final = "Order triage"
+"""Tried out while its pilot ran (`pilots.SCALED`)."""
 WEAK: Final = "Content formatting"
 LEFT: Final = "Field dispatch"
 SINCE: Final = timedelta(days=62)
@@ -62,13 +64,19 @@ def plan_exits(
             own_rate=money.oversight_rate if money else Decimal(60),
             created_by=by,
             created_at=now - timedelta(days=180 + number),
+            reviewed_by=by if name == GOOD else None,
             **_terms(name, row, number, today),
         )
         plans[name] = plan
     ExitPlan.objects.bulk_create(plans.values())
     _fill(plans)
     if GOOD in plans:
-        _drill(plans[GOOD], by=by, now=now)
+        note = "The run book must name the contacts of the night; the export needs the closing times."
+        _drill(plans[GOOD], HELPED, "Mara, the day desk, Robert of Kestrel", note, by=by, held=now - timedelta(days=58))
+    if TRIED in plans:
+        note = "Access was back within the hour; the list of open orders was complete."
+        held = now - timedelta(days=84 + now.weekday())
+        _drill(plans[TRIED], {}, "Mara and two of Harbour CX", note, by=by, held=held)
     if LEFT in plans:
         _leave(engaged[LEFT], partners.get(engaged[LEFT].vendor_id, []), by=by, now=now)
 
@@ -117,17 +125,16 @@ def _fill(plans: dict[str, ExitPlan]) -> None:
     RetentionRule.objects.bulk_create(rules)
 
 
-def _drill(plan: ExitPlan, *, by: User, now: datetime) -> None:
-    """The well kept plan was played through two months ago, with two gaps."""
-    held = now - timedelta(days=58)
+def _drill(plan: ExitPlan, helped: dict[str, str], took_part: str, note: str, *, by: User, held: datetime) -> None:
+    """A plan was played through; ``helped`` are the steps that did not work alone, with what was missing."""
     tasks = [step for step in ExitStep.objects.filter(plan=plan) if step.days_before is not None]
     rows = [
         DrilledStep(
             key=step.key,
             position=place,
             title=step.title,
-            worked=Worked.PARTLY if step.key in HELPED else Worked.YES,
-            note=HELPED.get(step.key, ""),
+            worked=Worked.PARTLY if step.key in helped else Worked.YES,
+            note=helped.get(step.key, ""),
         )
         for place, step in enumerate(tasks, start=1)
     ]
@@ -135,9 +142,9 @@ def _drill(plan: ExitPlan, *, by: User, now: datetime) -> None:
         plan=plan,
         mode=Mode.PLANNED,
         held_on=held.date(),
-        took_part="Mara, the day desk, Robert of Kestrel",
+        took_part=took_part,
         result=result_of([row.worked for row in rows]),
-        note="The run book must name the contacts of the night; the export needs the closing times.",
+        note=note,
         begun_by=by,
         begun_at=held,
         finished_by=by,

@@ -105,7 +105,7 @@ def _furnish(
             measure_dirty_weeks(now=now)
             work_together(organization, engagements, by=owners[0], now=now)
             live_through(organization, engagements, handled, by=owners[0], now=now)
-            try_out(engagements, by=owners[0], now=now)
+            try_out(engagements, weeks, by=owners[0], now=now)
             plan_exits(engagements, partners, by=owners[0], now=now)
         if partners:
             _choose(partners, list(dict.fromkeys([*owners, *(each.user for each in readers)])), now=now)

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
-from engagements.models import ActionItem, Engagement, Segment
+from engagements.models import ActionItem, Engagement, MetricTarget, Segment
 from engagements.queries.processes import ProcessFilter, listed_processes
 from foundation.accounts.actions import create_organization
 from foundation.accounts.actions.people import make_person
@@ -16,6 +16,7 @@ from foundation.accounts.tenancy.context import system
 from foundation.jobs.models import Job
 from outsourcing.sample import story, workspace
 from outsourcing.sample.workspace import fill_workspace
+from pilots.models import PilotDecision, RollbackTrigger, Verdict, VolumeStep
 from procedures.models import RampStage
 from procedures.queries.guides import guides_of
 from procedures.queries.readers import delivers, people, rows_of
@@ -25,6 +26,7 @@ from tests.conftest import SignIn
 from vendors.models import Vendor
 from workitems.models import IntakeRequest, WorkItem
 
+SCALED = tuple(plan for plan in story.PLANS if plan.name == "Order triage")
 FEW = tuple(plan for plan in story.PLANS if plan.name in {"After-hours IT support", "Content formatting"})
 
 
@@ -95,13 +97,26 @@ def assert_was_begun(now: datetime) -> None:
     assert list(requests) == [("partner", "After-hours IT support"), ("unassigned", None)]
 
 
+def assert_was_scaled() -> None:
+    """Its pilot was judged once, decided on that evidence, and grows in steps, of which the last is to come."""
+    decision = PilotDecision.objects.get()
+    assert (decision.choice, decision.memo["advice"], decision.memo["counts"]["met"]) == ("scale", "scale", 3)
+    assert set(Verdict.objects.values_list("outcome", "look")) == {("met", 1)}
+    reached = [step.reached_at is not None for step in VolumeStep.objects.order_by("position")]
+    assert (len(reached), reached[0], reached[-1]) == (3, True, False)
+    assert not RollbackTrigger.objects.exclude(fired_at=None).exists()
+    targets = MetricTarget.objects.filter(engagement__name="Order triage")
+    assert targets.values("metric").distinct().count() == targets.count()  # scaling changed none
+
+
 def test_a_workspace_with_engagements_is_left_alone(
     empty: Membership, browser: Client, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workspace, "PLANS", FEW[:1])
+    monkeypatch.setattr(workspace, "PLANS", SCALED)
     with system([empty.organization_id]):
         fill_workspace(membership=empty, now=now)
         before = Job.objects.count()
+        assert_was_scaled()
     browser.post("/fresh/sample/")
     with system([empty.organization_id]):
         assert Job.objects.count() == before

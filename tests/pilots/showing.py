@@ -28,7 +28,7 @@ PLAN_PAGES = {
 
 def show_pilots(engagement: Engagement, *, by: User, now: datetime) -> dict[str, int]:
     """Make them; returns the id for each noun of their addresses."""
-    try_out({RUNNING.engagement: engagement}, by=by, now=now)
+    try_out({RUNNING.engagement: engagement}, [], by=by, now=now)
     running = Pilot.objects.get(title=RUNNING.title)
     day = now.date() + timedelta(days=7)
     plan = Pilot(title="The next one", engagement=engagement, start_date=day, end_date=day, owner=by)
