@@ -10,6 +10,7 @@ from engagements.gates.eligibility import reason_not_to_receive
 from engagements.queries.data_classes import classes_by_vendor
 from engagements.queries.engagements import counts_by_vendor
 from engagements.queries.stages import has_items
+from exits.queries.plans import contract_days as days_of_contract
 from finance.queries.invoices import paid_in_time
 from foundation.accounts.actions.invitations import joined
 from foundation.accounts.actions.organizations import furnish
@@ -19,6 +20,7 @@ from foundation.jobs.actions import job_over
 from foundation.outbox.actions.announcements import announce_job
 from foundation.outbox.gates import eligibility
 from outsourcing.queries import engagement_has_items
+from pilots.queries.bonds import contract_days
 from pilots.queries.policy import why_pilot_first
 from scorecards.queries import sealed
 from scorecards.sections import prompt_payment
@@ -54,3 +56,4 @@ def fill_slots() -> None:
     taker.fill(take_mail)
     prompt_payment.fill(paid_in_time)
     pilot_first.fill(why_pilot_first)
+    contract_days.fill(days_of_contract)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from engagements.models import Engagement
 from engagements.queries.calendars import default_calendar, hours_of, version_at
+from exits.data_classes import CLASSES
 from exits.models import ExitPlan, ExitStep, RetentionRule
 from exits.terms import NoticeDay, Term, is_weekday, next_notice
 from finance.case import Category
@@ -24,6 +25,12 @@ def plan_of(engagement_id: int) -> ExitPlan | None:
     return found
 
 
+def contract_days(engagement_id: int) -> tuple[date | None, date | None]:
+    """The contract's first and original last day, as the plan has them."""
+    days = ExitPlan.objects.filter(engagement=engagement_id).values_list("starts_on", "ends_on").first()
+    return days or (None, None)
+
+
 def steps_of(plan: ExitPlan) -> list[ExitStep]:
     """A plan's lines in their order."""
     return list(ExitStep.objects.filter(plan=plan).select_related("owner").order_by("position", "pk"))
@@ -35,8 +42,10 @@ def tasks_of(plan: ExitPlan) -> list[ExitStep]:
 
 
 def retention_of(plan: ExitPlan) -> list[RetentionRule]:
-    """What becomes of each class of data, by its key."""
-    return list(RetentionRule.objects.filter(plan=plan).order_by("data"))
+    """What becomes of each class of data, in the order in which they are listed everywhere."""
+    place = {key: number for number, key in enumerate(CLASSES)}
+    rows = RetentionRule.objects.filter(plan=plan).order_by("data")
+    return sorted(rows, key=lambda row: place.get(row.data, len(place)))
 
 
 def term_of(plan: ExitPlan) -> Term | None:

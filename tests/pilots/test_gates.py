@@ -6,8 +6,13 @@ from datetime import date
 from decimal import Decimal
 
 from engagements.gates.registry import Finding, check_of
-from engagements.models import Engagement
+from engagements.models import Engagement, EngagementTerms
+from exits.actions.plans import make_plan
+from exits.models import ExitPlan
+from foundation.accounts.roles import Role
+from pilots.contract import Bond
 from pilots.models import Pilot, PilotDecision, PilotPolicy
+from pilots.queries.bonds import bond_of
 from tests.factories.cast import House
 from tests.factories.pilots import NINE, started
 
@@ -57,4 +62,22 @@ def test_a_short_contract_needs_none_unless_it_commits_to_much(acting: House) ->
     assert ask("pilot-verdict", desk).holds  # never compared across currencies
     desk.ended_on = date(2026, 7, 5)
     desk.save()
+    assert not ask("pilot-verdict", desk).holds
+
+
+def test_the_contract_that_the_exit_plan_knows_counts_before_the_engagements_own_days(acting: House) -> None:
+    """From 1 March to 31 August, six months; the fee rises in June: 3 x 12,000 and 3 x 13,000."""
+    desk, lead = acting.engagements["kestrel"], acting.people[Role.OPS_LEAD]
+    plan = make_plan(engagement=desk, by=lead, now=NINE)
+    ExitPlan.objects.filter(pk=plan.pk).update(starts_on=date(2026, 3, 1), ends_on=date(2026, 8, 31), tacit_months=6)
+    assert bond_of(desk) == Bond(6, Decimal(72000), "EUR")
+    later = EngagementTerms(engagement=desk, valid_from=date(2026, 6, 1), currency="EUR", monthly_fee=Decimal(13000))
+    later.save()
+    assert bond_of(desk) == Bond(6, Decimal(75000), "EUR")
+    assert ask("pilot-verdict", desk).holds
+    PilotPolicy.objects.create(term_months=6, commitment=Decimal(74999), currency="EUR")
+    assert not ask("pilot-verdict", desk).holds
+    EngagementTerms.objects.filter(pk=later.pk).update(currency="USD")
+    assert bond_of(desk) == Bond(6)  # never summed across currencies
+    ExitPlan.objects.filter(pk=plan.pk).update(ends_on=date(2026, 9, 1))
     assert not ask("pilot-verdict", desk).holds
