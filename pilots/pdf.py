@@ -70,26 +70,24 @@ class Words(NamedTuple):
 def render_memo(data: Mapping[str, Any], paper: str, *, words: Words, link: str, made_at: datetime) -> Pdf:
     """The page on "A4" or "Letter". The same arguments give the same bytes; raises as `render_pdf`.
 
-    Denser pages are tried until one has room for everything that is said on it.
+    Denser pages are tried until one has room for everything that is said on it; the densest is taken as it comes.
     """
     attachment = ("pilot-memo.json", canonical_json(data).encode(), "application/json")
-    made: Pdf | None = None
     with translation.override(settings.LANGUAGE_CODE):
         sheet = sheet_of(data, chart_width=_CHART, trail_width=_TRAIL)
-        for density in DENSITIES:
-            html = render_to_string("pilots/memo_pdf.html", _context(sheet, words, density, link))
-            made = render_pdf(
-                html,
+
+        def page(density: Density, most_pages: int | None) -> Pdf:
+            return render_pdf(
+                render_to_string("pilots/memo_pdf.html", _context(sheet, words, density, link)),
                 paper=paper,
                 attachments=[attachment],
                 stylesheets=["css/pdf.css", "css/case_pdf.css", "css/memo_pdf.css"],
                 made_at=made_at,
+                most_pages=most_pages,
             )
-            if made.page_count == 1:
-                break
-    if made is None:
-        raise ValueError(f"no plan for {paper!r}")
-    return made
+
+        made = (page(density, 1) for density in DENSITIES[:-1])
+        return next((each for each in made if each.page_count == 1), None) or page(DENSITIES[-1], None)
 
 
 def memo_pdf(pilot: Pilot, data: Mapping[str, Any], decision: PilotDecision | None, *, now: datetime) -> Pdf:

@@ -64,12 +64,14 @@ def render_pdf(
     attachments: Iterable[tuple[str, bytes, str]] = (),
     stylesheets: Sequence[str] = (),
     made_at: datetime | None = None,
+    most_pages: int | None = None,
 ) -> Pdf:
     """Render a tagged PDF (PDF/UA-1). The same arguments give the same bytes.
 
     ``html`` has a language and a title. ``paper`` is "A4" or "Letter"; margins are the stylesheets' own. Name
     ``stylesheets`` by their path below ``static/`` ("css/x.css"): parsed once a process, unlike a ``<link>``.
-    ``made_at`` (aware) dates the attachments.
+    ``made_at`` (aware) dates the attachments. What comes to more than ``most_pages`` is laid out and not written: the
+    PDF is empty and knows its pages.
 
     Raises:
         PdfUnavailableError: when the native libraries are missing.
@@ -91,6 +93,8 @@ def render_pdf(
                 stylesheets=[_paper_style(paper), *(_style(name, _changed_at(name)) for name in stylesheets)],
                 pdf_variant="pdf/ua-1",
             )
+            if most_pages is not None and len(document.pages) > most_pages:
+                return Pdf(b"", len(document.pages))
             content = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, attachments=embedded)
             return Pdf(content, len(document.pages))
     except _urls().FatalURLFetchingError as refusal:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pypdfium2
@@ -29,6 +30,12 @@ FULL = Words(
 )
 
 
+@cache
+def scaled() -> Pdf:
+    """The memo of a pilot that was scaled, on A4."""
+    return render_memo(memo(), "A4", words=SCALED, link=LINK, made_at=AT)
+
+
 def text_of(pdf: Pdf) -> str:
     document = pypdfium2.PdfDocument(bytes(pdf))
     return " ".join(document[0].get_textpage().get_text_range().split())
@@ -45,13 +52,14 @@ def keep(pdf: Pdf, name: str) -> None:
 @pytest.mark.parametrize(("name", "words"), [("plain", Words()), ("scaled", SCALED), ("long", FULL)])
 def test_it_is_one_page(paper: str, name: str, words: Words) -> None:
     data = long_memo() if name == "long" else memo()
-    pdf = render_memo(data, paper, words=words, link=LINK, made_at=AT)
+    is_known = (paper, name) == ("A4", "scaled")
+    pdf = scaled() if is_known else render_memo(data, paper, words=words, link=LINK, made_at=AT)
     keep(pdf, f"memo-{name}-{paper}")
     assert pdf.page_count == 1
 
 
 def test_it_says_what_was_reached_beside_whom_and_what_was_decided() -> None:
-    said = text_of(render_memo(memo(), "A4", words=SCALED, link=LINK, made_at=AT))
+    said = text_of(scaled())
     for wanted in (
         "3 of 4 criteria met, 1 without enough evidence.",
         "Decided: Scale",
@@ -73,7 +81,7 @@ def test_it_says_what_was_reached_beside_whom_and_what_was_decided() -> None:
 
 
 def test_the_same_memo_gives_the_same_bytes_and_carries_its_evidence() -> None:
-    one, two = (render_memo(memo(), "A4", words=SCALED, link=LINK, made_at=AT) for _ in range(2))
+    one, two = scaled(), render_memo(memo(), "A4", words=SCALED, link=LINK, made_at=AT)
     assert one == two
     document = pypdfium2.PdfDocument(bytes(one))
     attachment = document.get_attachment(0)

@@ -44,6 +44,8 @@ def test_the_same_page_gives_the_same_bytes_tagged_and_with_its_inputs() -> None
 def test_paper_and_pages(paper: str, size: tuple[int, int]) -> None:
     pdf = render_pdf(page('<p>one</p><p style="break-before:page">two</p>'), paper=paper)
     assert pdf.page_count == 2
+    refused = render_pdf(page('<p>one</p><p style="break-before:page">two</p>'), paper=paper, most_pages=1)
+    assert (refused, refused.page_count) == (b"", 2)
     assert tuple(round(side) for side in pypdfium2.PdfDocument(pdf)[0].get_size()) == size
 
 
