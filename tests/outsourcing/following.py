@@ -78,10 +78,10 @@ class Books:
             over = Erasure.objects.filter(finished_at__isnull=False).count()
             erased = Erasure.objects.aggregate(rows=Sum("erased"))["rows"] or 0
             narrowed = Exit.objects.filter(narrowed_at__isnull=False).count()
-            jobs = Job.objects.filter(kind="exits.erase", state=JobState.DONE).count()
-        done = fired + judged + mails + over + narrowed + jobs + erased
+            at_work = Job.objects.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).count()
+        done = fired + judged + mails + over + narrowed + erased - at_work
         pilots = (2 + WEEKS) * len(self.bad) + (3 + WEEKS) * len(self.good)
-        return done / (pilots + self.letters.total() + 6 * len(self.left) + self.rows)
+        return done / (pilots + self.letters.total() + 4 * len(self.left) + self.rows)
 
     def check(self) -> None:
         """Each trigger fired once, with one notice a person and one checklist; each exit was followed once."""
