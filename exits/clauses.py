@@ -5,6 +5,7 @@ Each topic is a clause, numbered as the steps cite it. The words are a draft for
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -117,19 +118,21 @@ def _alternative(plan: ExitPlan, _rules: Sequence[RetentionRule]) -> list[str]:
 
 
 def _retention(plan: ExitPlan, rules: Sequence[RetentionRule]) -> list[str]:
-    found = []
+    """One sentence for what has the same end."""
+    alike: dict[int | None, list[str]] = defaultdict(list)
     for rule in rules:
-        label = CLASSES[rule.data].label if rule.data in CLASSES else rule.data
-        if rule.disposition == Disposition.DELETE:
-            text = ngettext(
-                "%(data)s: deleted %(n)d day after the last day.",
-                "%(data)s: deleted %(n)d days after the last day.",
-                rule.keep_days,
-            )
-            found.append(text % {"data": label, "n": rule.keep_days})
-        else:
-            found.append(_("%(data)s: kept.") % {"data": label})
-    return found
+        label = str(CLASSES[rule.data].label) if rule.data in CLASSES else rule.data
+        alike[rule.keep_days if rule.disposition == Disposition.DELETE else None].append(label)
+    return [_end_of(days, ", ".join(labels)) for days, labels in alike.items()]
+
+
+def _end_of(days: int | None, data: str) -> str:
+    if days is None:
+        return _("%(data)s: kept.") % {"data": data}
+    text = ngettext(
+        "%(data)s: deleted %(n)d day after the last day.", "%(data)s: deleted %(n)d days after the last day.", days
+    )
+    return text % {"data": data, "n": days}
 
 
 def _data_return(_plan: ExitPlan, _rules: Sequence[RetentionRule]) -> list[str]:

@@ -80,6 +80,10 @@ def decided_words(pilot: Pilot, plan: Plan) -> str:
 
 def warning_words(criterion: SuccessCriterion, warning: Caution) -> str:
     """What is wrong with a plan, and what to do."""
+    if warning.kind in (Warn.LOW_CHANCE, Warn.NO_FAILURE) and warning.needed is None:
+        return _(
+            "“Not enough evidence” is likely, however many items come: what you expect is too close to the threshold."
+        )
     words = {
         "threshold": threshold(criterion),
         "n": warning.n,

@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from engagements.models import ActionItem
 from foundation.charts import Milestone, PilotLine
 from pilots.figures.budget import Burn, burn_of
+from pilots.figures.triggers import Window
 from pilots.models import CriterionReading, Kind, Pilot, PilotAmendment, RollbackTrigger, SuccessCriterion
 from pilots.phase import Phase
-from pilots.words import DASH, figure, fired_words, limit, threshold, trigger_name
+from pilots.words import DASH, figure, fired_words, limit, threshold, trigger_name, window_words
 
 _HUNDRED: Final = Decimal(100)
 PHASES: Final = {
@@ -61,12 +62,14 @@ class CriterionRow:
 
 
 class TriggerRow(NamedTuple):
-    """A trigger with its limit, and the finding when it fired."""
+    """A trigger with its limit, the finding when it fired, else what it sees now; ``mark`` is the status of that."""
 
     trigger: RollbackTrigger
     name: str
     limit: str
     fired: str
+    now: str = ""
+    mark: str = "none"
 
 
 def criterion_rows(
@@ -76,12 +79,19 @@ def criterion_rows(
     return [_row(pilot, each, readings.get(each.pk, [])) for each in criteria]
 
 
-def trigger_rows(triggers: Iterable[RollbackTrigger]) -> list[TriggerRow]:
-    """The triggers in words."""
-    return [
-        TriggerRow(each, trigger_name(each), limit(each), fired_words(each) if each.fired_at else "")
-        for each in triggers
-    ]
+def trigger_rows(triggers: Iterable[RollbackTrigger], windows: Mapping[int, Window] | None = None) -> list[TriggerRow]:
+    """The triggers in words; ``windows`` are what those that have not fired see now."""
+    return [_trigger_row(each, (windows or {}).get(each.pk)) for each in triggers]
+
+
+def _trigger_row(trigger: RollbackTrigger, window: Window | None) -> TriggerRow:
+    row = TriggerRow(trigger, trigger_name(trigger), limit(trigger), "")
+    if trigger.fired_at:
+        return row._replace(fired=fired_words(trigger), mark="bad")
+    if window is None:
+        return row
+    says_nothing = window.value is None or window.n < trigger.minimum_n
+    return row._replace(now=window_words(trigger, window), mark="none" if says_nothing and not trigger.event else "ok")
 
 
 def line_of(

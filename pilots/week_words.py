@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from pilots.models import Kind
 from pilots.words import figure
+
+NOTHING_WELL: Final = gettext_lazy("Nothing of what is measured went well this week.")
+NOTHING_BADLY: Final = gettext_lazy("Nothing of what is measured went badly this week.")
 
 
 def went_well(facts: dict[str, Any]) -> str:
     """Criteria whose week was on the right side of the threshold, and what was done."""
     lines = [_line(each) for each in facts["criteria"] if each["met"] is True]
     lines += [_("Done: %(title)s.") % {"title": title} for title in facts["closed"]]
-    return "\n".join(lines) or _("Nothing of what is measured went well this week.")
+    return "\n".join(lines) or str(NOTHING_WELL)
 
 
 def went_badly(facts: dict[str, Any]) -> str:
@@ -28,7 +31,7 @@ def went_badly(facts: dict[str, Any]) -> str:
     if late:
         words = ngettext("%(n)d action is late: %(titles)s.", "%(n)d actions are late: %(titles)s.", len(late))
         lines.append(words % {"n": len(late), "titles": "; ".join(late)})
-    return "\n".join(lines) or _("Nothing of what is measured went badly this week.")
+    return "\n".join(lines) or str(NOTHING_BADLY)
 
 
 def _line(each: dict[str, Any]) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from engagements.models.metrics import Direction, Unit
+from pilots.figures.triggers import Window
 from pilots.models import Event, Kind, RollbackTrigger, SuccessCriterion
 
 DASH: Final = "\N{EN DASH}"
@@ -77,6 +78,23 @@ def fired_words(trigger: RollbackTrigger) -> str:
         "limit": limit(trigger),
     }
     return _("%(name)s was %(value)s%(of)s on %(day)s; the limit: %(limit)s.") % words
+
+
+def window_words(trigger: RollbackTrigger, window: Window) -> str:
+    """What it looks at now: "0.0 % of 24 in the 14 days to 29 November", and whether these are too few."""
+    span = ngettext("the day", "the %(n)d days", trigger.window_days) % {"n": trigger.window_days}
+    words = {
+        "value": figure(window.value, trigger.unit),
+        "n": window.n,
+        "span": span,
+        "day": date_format(window.day, "j F"),
+    }
+    if trigger.event:
+        return _("%(n)d in %(span)s to %(day)s") % words
+    if window.value is None:
+        return _("no data in %(span)s to %(day)s") % words
+    said = _("%(value)s of %(n)d in %(span)s to %(day)s") % words
+    return said if window.n >= trigger.minimum_n else _("%(said)s, too few to say") % {"said": said}
 
 
 def change_words(change: dict[str, Any]) -> str:

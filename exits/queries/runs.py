@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from exits.data_classes import CLASSES
 from exits.models import AccessProof, Erasure, Exit, ExitTask, Settlement, TaskReport
 from exits.scheduling import waits_for
 from vendors.models import AccessGrant, Vendor
@@ -79,7 +80,9 @@ def proofs_of(run: Exit) -> list[AccessProof]:
 
 def erasures_of(run: Exit) -> list[Erasure]:
     """The retention schedule of an exit, the soonest first."""
-    return list(Erasure.objects.filter(exit=run).select_related("approved_by").order_by("due_date", "data"))
+    place = {key: number for number, key in enumerate(CLASSES)}
+    rows = Erasure.objects.filter(exit=run).select_related("approved_by").order_by("data")
+    return sorted(rows, key=lambda row: (row.due_date, place.get(row.data, len(place))))
 
 
 def settlement_of(run: Exit) -> Settlement | None:

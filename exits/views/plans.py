@@ -130,7 +130,7 @@ def plan_retention(request: TenantRequest, pk: int) -> HttpResponse:
     note = _("Days after the last day until each class is deleted; empty: it is kept. Issued scorecards, money and the"
              " audit log always stay. An exit that runs keeps the schedule it began with.")  # fmt: skip
     back = address(request, "engagement-exit", pk=plan.engagement_id)
-    return form_page(request, form, plan.engagement_id, _("Retention schedule"), back, note=note)
+    return form_page(request, form, plan.engagement_id, _("Retention schedule"), back, note=note, wide=True)
 
 
 @needs(Permission.EDIT_AGREEMENTS)

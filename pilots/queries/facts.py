@@ -82,27 +82,44 @@ def first_fired(pilot: Pilot, triggers: Iterable[RollbackTrigger], *, until: dat
 
     In the first days a window holds the days that there are.
     """
-    zone, days = zone_of(pilot), each_day(pilot.start_date, until)
-    watched = [each for each in triggers if each.metric is not None]
-    known = _parameters([each.metric for each in watched if each.metric is not None], pilot.start_date)
+    rows = list(triggers)
+    windows = _windows(pilot, rows, each_day(pilot.start_date, until))
+    fired = {each.pk: first_firing(_limit(each), windows[each.pk]) for each in rows}
+    return {pk: window for pk, window in fired.items() if window is not None}
+
+
+def newest_windows(pilot: Pilot, triggers: Iterable[RollbackTrigger]) -> dict[int, Window]:
+    """Trigger -> its window up to the last day that was read; none before the first."""
+    until, rows = pilot.read_until, list(triggers)
+    if until is None or until < pilot.start_date:
+        return {}
+    return {pk: windows[-1] for pk, windows in _windows(pilot, rows, [until]).items()}
+
+
+def _limit(trigger: RollbackTrigger) -> Limit:
+    if trigger.metric is None:
+        return Limit(trigger.threshold, fires_below=False, fewest=0)
+    return Limit(trigger.threshold, fires_below=trigger.direction == "below", fewest=trigger.minimum_n)
+
+
+def _windows(pilot: Pilot, triggers: Sequence[RollbackTrigger], days: Sequence[date]) -> dict[int, list[Window]]:
+    """Trigger -> the windows that end on these days."""
+    zone = zone_of(pilot)
+    known = _parameters([each.metric for each in triggers if each.metric is not None], pilot.start_date)
     asked: dict[tuple[int, date], Request] = {}
-    for trigger in watched:
-        for day in days:
-            first = max(pilot.start_date, day - DAY * (trigger.window_days - 1))
-            if trigger.metric is not None:
-                asked[trigger.pk, day] = _request(trigger.metric, trigger.engagement_id, known, first, day, zone)
-    figures = measure(asked.values()) if asked else {}
-    found: dict[int, Window] = {}
     for trigger in triggers:
-        limit = Limit(trigger.threshold, fires_below=trigger.direction == "below", fewest=trigger.minimum_n)
+        for day in days if trigger.metric is not None else ():
+            first = max(pilot.start_date, day - DAY * (trigger.window_days - 1))
+            asked[trigger.pk, day] = _request(trigger.metric, trigger.engagement_id, known, first, day, zone)
+    figures = measure(asked.values()) if asked else {}
+    found: dict[int, list[Window]] = {}
+    for trigger in triggers:
         if trigger.metric is None:
-            windows = list(counted(_events(pilot, trigger, days), length=trigger.window_days))
-            limit = Limit(trigger.threshold, fires_below=False, fewest=0)
+            so_far = each_day(pilot.start_date, days[-1]) if days else []
+            counts = counted(_events(pilot, trigger, so_far), length=trigger.window_days)
+            found[trigger.pk] = [each for each in counts if each.day >= days[0]] if days else []
         else:
-            windows = [_window(day, figures[asked[trigger.pk, day]]) for day in days]
-        fired = first_firing(limit, windows)
-        if fired is not None:
-            found[trigger.pk] = fired
+            found[trigger.pk] = [_window(day, figures[asked[trigger.pk, day]]) for day in days]
     return found
 
 

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
+from django.utils.formats import date_format
+
 from pilots.figures.advice import LONGEST, advise, tally
 from pilots.figures.verdicts import Answer
 from pilots.models import (
@@ -24,6 +26,7 @@ from pilots.queries.facts import Sample, samples
 from pilots.queries.plans import criteria_of, drill_of, terms_of, triggers_of
 from pilots.queries.readings import readings_of
 from pilots.queries.verdicts import looks_of
+from pilots.week_words import NOTHING_BADLY, NOTHING_WELL
 from pilots.words import fired_words, limit, trigger_name
 
 FORMAT: Final = 1
@@ -163,12 +166,15 @@ def _trigger(trigger: RollbackTrigger) -> dict[str, Any]:
 
 
 def _looked_back(pilot: Pilot) -> dict[str, list[str]]:
-    """The newest lines of the weekly retrospectives."""
+    """The newest lines of the weekly retrospectives, each with its week; of a week with nothing to say none."""
     rows = list(PilotRetrospective.objects.filter(pilot=pilot).order_by("-week_start")[:_MOST_LINES])
+    empty = {"", str(NOTHING_WELL), str(NOTHING_BADLY)}
 
     def lines(name: str) -> list[str]:
-        said = [line.strip(" -\N{BULLET}") for row in rows for line in getattr(row, name).splitlines() if line.strip()]
-        return list(dict.fromkeys(said))[:_MOST_LINES]
+        said = [(row, line.strip(" -\N{BULLET}")) for row in rows for line in getattr(row, name).splitlines()]
+        return [f"{date_format(row.week_start, 'j M')}: {line}" for row, line in said if line not in empty][
+            :_MOST_LINES
+        ]
 
     return {"well": lines("went_well"), "badly": lines("went_badly"), "weeks": [str(len(rows))]}
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from pilots import words
 from pilots.figures.uniformity import Check, Trouble, Uniformity
+from pilots.queries.steps import GateFigure
 from pilots.readiness.rules.backlog_uniform import NAMES
 
 register = template.Library()
@@ -21,6 +22,17 @@ register = template.Library()
 def agreed(value: Decimal | None, unit: str) -> str:
     """An agreed value with its unit."""
     return words.exact(value, unit)
+
+
+@register.filter
+def gate_words(found: GateFigure) -> str:
+    """What a gate's criterion came to beside its threshold: "Error rate 3.8 % (n 131), asked for: ≤ 3 %"."""
+    row, sample = found.criterion, found.sample
+    if sample is None or found.holds is None:
+        return _("%(name)s: no data yet") % {"name": row.name}
+    said = _("%(name)s %(value)s (n %(n)d), asked for: %(threshold)s")
+    value = words.figure(sample.value, row.unit)
+    return said % {"name": row.name, "value": value, "n": sample.n, "threshold": words.threshold(row)}
 
 
 @register.filter

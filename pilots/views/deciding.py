@@ -124,6 +124,7 @@ def _show_decision(request: TenantRequest, pilot: Pilot, form: DecisionForm) -> 
         "may_decide": may_edit(request) and pilot.phase(today) in _DECIDABLE,
         "last_possible": last_possible(pilot),
         "steps": steps,
+        "today": today,
         "step_form": StepForm(),
         "may_step": may_edit(request),
     }

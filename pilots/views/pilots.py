@@ -27,6 +27,7 @@ from pilots.memo_sheets import verdict_rows
 from pilots.models import BacklogItem, Pilot, PilotRetrospective, PilotTerms
 from pilots.phase import Phase
 from pilots.queries import plans as queries
+from pilots.queries.facts import newest_windows
 from pilots.queries.policy import policy
 from pilots.queries.readings import readings_of
 from pilots.queries.verdicts import looks_of
@@ -97,7 +98,7 @@ def pilot_create(request: TenantRequest) -> HttpResponse:
             messages.success(request, _("The plan is begun. Next: what it has to reach, and what would stop it."))
             return redirect(here(request, "pilot-detail", pk=made.pk))
     page = FormPage(_("New pilot"), here(request, "pilot-list"), crumbs(request), _("Begin the plan"))
-    return show_form(request, form, page)
+    return show_form(request, form, page, wide=True)
 
 
 @needs(Permission.EDIT_AGREEMENTS)
@@ -116,7 +117,8 @@ def pilot_edit(request: TenantRequest, pilot: Pilot) -> HttpResponse:
             return redirect(here(request, "pilot-detail", pk=pilot.pk))
         if is_conflict(form):
             has_seen(form, Pilot.objects.values_list("revision", flat=True).get(pk=pilot.pk))
-    return show_form(request, form, pilot_page(request, Pilot(pk=pilot.pk, title=shown), _("Change the plan")))
+    page = pilot_page(request, Pilot(pk=pilot.pk, title=shown), _("Change the plan"))
+    return show_form(request, form, page, wide=True)
 
 
 @needs(Permission.VIEW)
@@ -214,7 +216,7 @@ def _plan_context(pilot: Pilot) -> dict[str, Any]:
 
 
 def _running_context(request: TenantRequest, pilot: Pilot) -> dict[str, Any]:
-    today, criteria = today_of(request), queries.criteria_of(pilot)
+    today, criteria, triggers = today_of(request), queries.criteria_of(pilot), queries.triggers_of(pilot)
     amendments, looks = queries.amendments_of(pilot), looks_of(pilot)
     drill = queries.drill_of(pilot)
     checklist = queries.checklist_of(pilot) if pilot.rollback_started_at else []
@@ -222,7 +224,7 @@ def _running_context(request: TenantRequest, pilot: Pilot) -> dict[str, Any]:
         "criteria": criterion_rows(pilot, criteria, readings_of(criteria)),
         "verdicts": verdict_rows(criteria, looks),
         "decided": set(looks),
-        "triggers": trigger_rows(queries.triggers_of(pilot)),
+        "triggers": trigger_rows(triggers, newest_windows(pilot, triggers)),
         "line": line_of(pilot, today, amendments, drill, ZoneInfo(request.organization.time_zone)),
         "day": pilot.day_number(today),
         "amendments": amendments,

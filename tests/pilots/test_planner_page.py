@@ -31,6 +31,8 @@ def test_it_says_how_many_items_and_on_about_which_day(house: House, lead: Clien
     assert "Decided on about day 40, 4 Dec." in said
     likely = page(lead, house, pilot, daily="2", **{f"truth_{criterion.pk}": "95"})
     assert "“Not enough evidence” is likely: plan 128 items for a chance of 80 %." in likely
+    close = page(lead, house, pilot, daily="2", **{f"truth_{criterion.pk}": "90.5"})
+    assert "is likely, however many items come" in close
     assert said.count("<svg") >= 6
     assert "The curve as a table" in said
 

@@ -12,6 +12,7 @@ from foundation.accounts.roles import Role
 from pilots.actions.reading import read_pilot
 from pilots.actions.retrospectives import edit_retrospective, write_retrospectives
 from pilots.models import Pilot, PilotRetrospective
+from pilots.queries.memo import memo_of
 from tests.factories.cast import House
 from tests.factories.pilots import FIRST, NINE, days, items_of, started
 
@@ -54,6 +55,8 @@ def test_no_data_is_said_and_the_week_must_be_over(acting: House) -> None:
         "Error rate: no data.", "Turnaround, 90th percentile: no data.", "Met according to the source: no data.",
     ]  # fmt: skip
     assert row.went_well == "Nothing of what is measured went well this week."
+    looked_back = memo_of(Pilot.objects.get(pk=pilot.pk), today=FIRST + timedelta(days=7))["looked_back"]
+    assert (looked_back["well"], looked_back["badly"][0]) == ([], "26 Oct: Error rate: no data.")
 
 
 def test_a_short_first_week_and_the_last_one_end_with_the_pilot(acting: House) -> None:

@@ -18,11 +18,14 @@ from foundation.accounts.roles import Role
 from foundation.accounts.tenancy import context
 from foundation.outbox.models import Message
 from pilots.actions import rollback
+from pilots.actions.reading import read_pilot
 from pilots.actions.rollback import evaluate_triggers, finish_rollback, start_rollback
 from pilots.actions.starting import start_pilot
 from pilots.models import Event, Pilot, RollbackTrigger
 from pilots.phase import Phase
-from pilots.queries.plans import checklist_of
+from pilots.queries.facts import newest_windows
+from pilots.queries.plans import checklist_of, triggers_of
+from pilots.showing import trigger_rows
 from pilots.tasks import follow_pilots
 from tests.factories.cast import Cast, House
 from tests.factories.pilots import FIRST, NINE, days, items_of, planned, started, trigger
@@ -83,6 +86,21 @@ def test_too_few_items_say_nothing_and_the_limit_itself_is_not_beyond(acting: Ho
     assert evaluate(pilot) == 0  # nine items
     items_of(desk, [FIRST], a_day=36)
     assert evaluate(pilot) == 0  # 9 of 45 is 20 %
+
+
+def test_the_page_says_what_a_trigger_sees_now(acting: House) -> None:
+    pilot, desk = started(acting), acting.engagements["kestrel"]
+    seen = []
+    for a_day, defective in ((3, 1), (2, 0)):
+        items_of(desk, days(FIRST, 3), a_day=a_day, defective=defective)
+        read_pilot(pilot_id=pilot.pk, now=NINE, today=FIRST + timedelta(days=3))
+        stored = Pilot.objects.get(pk=pilot.pk)
+        [row] = trigger_rows(triggers_of(stored), newest_windows(stored, triggers_of(stored)))
+        seen.append((row.now.replace("\N{NO-BREAK SPACE}", " "), row.mark))
+    assert seen == [
+        ("33.3 % of 9 in the 7 days to 28 October, too few to say", "none"),
+        ("20.0 % of 15 in the 7 days to 28 October", "ok"),
+    ]
 
 
 def test_late_data_fires_for_the_day_it_belongs_to(acting: House) -> None:
