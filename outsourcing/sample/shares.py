@@ -23,11 +23,18 @@ RULE: Final = (
     "Three weeks in a row with fewer than 93 % answered in time: the evenings go to the challenger from the next month."
     " The ops lead proposes it, the owner decides."
 )
-ROUTES: Final = (("Network", PRIMARY), ("Account", OWN), ("Hardware", OWN), ("Hardware", PRIMARY))
+ROUTES: Final = (
+    ("Network", PRIMARY),
+    ("Account", OWN),
+    ("Hardware", OWN),
+    ("Hardware", PRIMARY),
+    ("Outage", PRIMARY),
+    ("Access", OWN),
+)
 
 
 def share_out(engagements: dict[str, Engagement], weeks: Sequence[Period], *, by: User) -> None:
-    """Two plans and four routes; nothing when one of the three is not there."""
+    """Two plans and six routes, two for kinds of the intake form; nothing when one of the three is not there."""
     if not {PRIMARY, CHALLENGER, OWN} <= set(engagements):
         return
     metric = Metric.objects.filter(measure=Measure.SLA_RESPONSE, archived_at=None).order_by("pk").first()

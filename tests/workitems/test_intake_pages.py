@@ -115,7 +115,7 @@ class TestAsking:
         """Two engagements share the process: the kind tells which is proposed, and of two who is there now."""
         with staff(house.pk):
             form = form_of(house)
-            IntakeForm.objects.filter(pk=form.pk).update(item_types=["Network", "Hardware", "Desk"], engagement=None)
+            IntakeForm.objects.filter(pk=form.pk).update(item_types=["Network", "Hardware", "Desk"])
             own, partner = house.engagements["own"], house.engagements["kestrel"]
             Engagement.objects.filter(pk=own.pk).update(process=form.process_id)
             nobody = BusinessCalendar.objects.create(name="Never written down")
@@ -131,6 +131,9 @@ class TestAsking:
             browser.post(address(house), {**ASKED, "item_type": kind})
             with staff(house.pk):
                 assert WorkItem.objects.latest("pk").engagement_id == place.pk
+        assert browser.get(address(house)).context["form"]["engagement"].value() is None
+        with staff(house.pk):
+            IntakeForm.objects.update(engagement=None)
         torn = browser.post(address(house), {**ASKED, "item_type": "Desk"})
         assert torn.context["form"].errors["engagement"] == ["No route tells where this kind of request goes: choose."]
         with staff(house.pk):

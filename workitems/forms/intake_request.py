@@ -188,7 +188,7 @@ class RequestForm(forms.Form):
             name = f"{OWN}{row.key}"
             if row.kind == FieldKind.DATETIME and isinstance(data.get(name), datetime):
                 self._instant(name, data[name], data.get(f"{name}{ZONE}", ""))
-        engagement, segment = data.get("engagement"), data.get("segment")
+        engagement, segment = self.asked_engagement, data.get("segment")
         if segment is not None and engagement is not None and segment.engagement_id != engagement.pk:
             self.add_error("segment", _("This segment is of another engagement."))
         if self.strict and self.places.routes and "engagement" in self.fields and self.asked_engagement is None:
@@ -286,8 +286,7 @@ class RequestForm(forms.Form):
 
 def form_presets(parts: FormParts) -> dict[str, Any]:
     """What every request of a form begins with."""
-    lists: dict[str, Any] = {name: list(getattr(parts.form, name)) for name in LISTS}
-    return lists | ({"engagement": parts.form.engagement_id} if parts.form.engagement_id else {})
+    return {name: list(getattr(parts.form, name)) for name in LISTS}
 
 
 def _plain(value: Any) -> Any:
