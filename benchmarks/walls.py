@@ -52,12 +52,12 @@ def benchmarks() -> list[dict[str, Any]]:
         "work-item list": (item_list, {}),
     }
     asked = {name: _asked(lead, view, **arguments) for name, (view, arguments) in pages.items()}
-    in_portal = _asked(partner, portal_list)
+    in_portal, granted = _asked(partner, portal_list), _granted(partner)
     with _walls_off_for_the_owner(), _owner(lead) as free:
         with _behind(lead) as walled:
             results = [_result(name, queries, walled, free, count) for name, queries in asked.items()]
         with _behind(partner) as walled:
-            _only_what_is_granted(free, partner)
+            _show_only(free, partner, granted)
             return [*results, _result("portal's work-item list", in_portal, walled, free, count)]
 
 
@@ -137,13 +137,18 @@ def _behind(member: Membership) -> Iterator[psycopg.Connection]:
         yield walled
 
 
-def _only_what_is_granted(free: psycopg.Connection, partner: Membership) -> None:
-    """Views of the owner's own session that hide the tables of the same name: what a filter by hand would leave."""
+def _granted(partner: Membership) -> str:
+    """The ids of the engagements that a partner's manager follows, as SQL lists them."""
     with _scope(partner), transaction.atomic():
-        own = ", ".join(str(pk) for pk in Engagement.objects.order_by("pk").values_list("pk", flat=True))
+        return ", ".join(str(pk) for pk in Engagement.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def _show_only(free: psycopg.Connection, partner: Membership, granted: str) -> None:
+    """Views of the owner's own session that hide the tables of the same name: what a filter by hand would leave."""
     for table, condition in (
-        ("engagements_engagement", f"id IN ({own})"),
-        ("workitems_workitem", f"vendor_id = {partner.vendor_id} AND engagement_id IN ({own})"),
+        ("vendors_vendor", f"id = {partner.vendor_id}"),
+        ("engagements_engagement", f"id IN ({granted})"),
+        ("workitems_workitem", f"vendor_id = {partner.vendor_id} AND engagement_id IN ({granted})"),
     ):
         shown = f"SELECT * FROM public.{table} WHERE {condition}"  # noqa: S608  # names and ids of our own
         free.execute(f"CREATE TEMP VIEW {table} AS {shown}".encode())
