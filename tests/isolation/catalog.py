@@ -63,7 +63,7 @@ CONDITIONS = {
 
 def problems() -> list[str]:
     """Everything in the catalog that is not as the models demand."""
-    found = unknown_tables() + wrong_grants() + leaky_views() + global_problems()
+    found = unknown_tables() + wrong_grants() + leaky_views() + global_problems() + walls_that_read_all()
     for model in tenant_models():
         found += wall_problems(model) + key_problems(model) + index_problems(model)
     return found
@@ -318,6 +318,16 @@ def excess(role: str, verbs: set[str], table: str, *, has_wall: bool) -> list[st
         or (role == "identity" and table not in IDENTITY_READS),
     }
     return [what for what, is_wrong in wrong.items() if is_wrong]
+
+
+def walls_that_read_all() -> list[str]:
+    """Walls that ask whether an item is among all of a partner's, and so read them all at every statement; they ask for
+    the one by its key (``EXISTS``)."""
+    rows = ask(
+        "SELECT tablename, policyname FROM pg_policies WHERE concat(qual, with_check)"
+        r" ~ 'IN \( SELECT \w+\.id\s+FROM workitems_(workitem|intakerequest|requestpoint)\M'"
+    )
+    return [f"{table}: policy {name} reads all items of a partner" for table, name in rows]
 
 
 def leaky_views() -> list[str]:
