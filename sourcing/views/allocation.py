@@ -78,7 +78,10 @@ def route_create(request: TenantRequest, process: int) -> HttpResponse:
             messages.success(request, _("%(type)s goes to %(name)s.") % words)
             return redirect(f"{_page(request, row)}#routes")
     title = _("Where does a type of work go?")
-    note = _("The page of the shares compares it with what came, and names types without a route or with two.")
+    note = _(
+        "Requests of this type are proposed to go there. The page of the shares compares it with what came, and names"
+        " types without a route or with two."
+    )
     return show_form(request, form, FormPage(title, _page(request, row), _way_up(request, row), _("Route it"), note))
 
 
