@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
 
 from foundation.accounts.actions import create_organization, make_person
 from foundation.accounts.models import Membership, Organization, User
@@ -46,7 +49,17 @@ LOGINS = (
 
 def sample_person(name: str, login: str) -> User:
     """Somebody who can sign in."""
-    return make_person(email=f"{login}@{DOMAIN}", name=name, password=PASSWORD)
+    person = make_person(email=f"{login}@{DOMAIN}", name=name)
+    person.password = _hashed()
+    with identity():
+        person.save(update_fields=["password"])
+    return person
+
+
+@cache
+def _hashed() -> str:
+    """The one password hashed once: it is no secret, and hashing is made to be slow."""
+    return make_password(PASSWORD)
 
 
 def found(name: str, *, owner: User, time_zone: str, slug: str) -> Organization:

@@ -1,0 +1,72 @@
+"""Migrations render no more models than they change, and those as Django does."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.migrations.state import ModelState, ProjectState
+
+from foundation.accounts.tenancy.migrating import QuickExecutor, QuickState
+
+THERE = ModelState("accounts", "Organization", [("id", models.BigAutoField(primary_key=True))])
+NEW = ModelState(
+    "accounts",
+    "Thing",
+    [
+        ("id", models.BigAutoField(primary_key=True)),
+        ("organization", models.ForeignKey("accounts.Organization", models.CASCADE, related_name="things")),
+        ("size", models.IntegerField()),
+    ],
+    {"indexes": [], "constraints": []},
+)
+POSITIVE = models.CheckConstraint(condition=models.Q(size__gt=0), name="accounts_thing_positive")
+
+
+def grown(state: ProjectState) -> ProjectState:
+    """A state that is rendered, then gets a model, a constraint and a field."""
+    state.add_model(THERE.clone())
+    assert state.apps is not None
+    state.add_model(NEW.clone())
+    state.add_constraint("accounts", "thing", POSITIVE)
+    state.add_field("accounts", "thing", "colour", models.CharField(max_length=9, default=""), preserve_default=True)
+    return state
+
+
+def rendered(state: ProjectState) -> dict[str, tuple[list[str], list[str]]]:
+    """Every rendered model with its fields and relations back, and its constraints."""
+    return {
+        model.__name__: (
+            sorted(
+                f"{field.name}>{field.related_model and field.related_model.__name__}"
+                for field in model._meta.get_fields()
+            ),
+            [constraint.name for constraint in model._meta.constraints],
+        )
+        for model in state.apps.get_models()
+    }
+
+
+def test_it_comes_to_what_django_renders() -> None:
+    quick, django = grown(QuickState()), grown(ProjectState())
+    assert rendered(quick) == rendered(django)
+    assert rendered(quick)["Organization"] == (["id>None", "things>Thing"], [])
+    assert rendered(quick)["Thing"][1] == ["accounts_thing_positive"]
+    assert quick == django
+
+
+def test_what_did_not_change_is_not_rendered_again() -> None:
+    state = QuickState()
+    state.add_model(THERE.clone())
+    before = state.apps.get_model("accounts", "Organization")
+    state.add_model(NEW.clone())
+    thing = state.apps.get_model("accounts", "Thing")
+    state.add_constraint("accounts", "thing", POSITIVE)
+    assert state.apps.get_model("accounts", "Organization") is before
+    assert state.apps.get_model("accounts", "Thing") is thing
+    assert thing._meta.constraints == [POSITIVE]
+
+
+def test_a_copy_is_as_quick_and_playing_begins_with_one() -> None:
+    state = grown(QuickState()).clone()
+    assert type(state) is QuickState
+    assert rendered(state) == rendered(grown(QuickState()))
+    assert type(QuickExecutor(None)._create_project_state()) is QuickState
