@@ -1,6 +1,6 @@
 """The migrated database that test databases are copies of: made once for a state of the migrations, not once a run.
 
-Playing all migrations takes half a minute of a processor; copying what they made takes a fraction of a second. When
+Playing all migrations takes some ten seconds; copying what they made takes a fraction of a second. When
 migrations were only added, the database before them is kept and those are played on it.
 """
 

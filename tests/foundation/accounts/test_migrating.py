@@ -27,7 +27,12 @@ def grown(state: ProjectState) -> ProjectState:
     assert state.apps is not None
     state.add_model(NEW.clone())
     state.add_constraint("accounts", "thing", POSITIVE)
-    state.add_field("accounts", "thing", "colour", models.CharField(max_length=9, default=""), preserve_default=True)
+    colour = models.CharField(max_length=9, default="")
+    state.add_field("accounts", "thing", "colour", colour, preserve_default=False)
+    owner = models.ForeignKey("accounts.Organization", models.CASCADE, null=True, related_name="owned")
+    state.add_field("accounts", "thing", "owner", owner, preserve_default=True)
+    others = models.ManyToManyField("accounts.Thing")
+    state.add_field("accounts", "organization", "others", others, preserve_default=True)
     return state
 
 
@@ -48,7 +53,8 @@ def rendered(state: ProjectState) -> dict[str, tuple[list[str], list[str]]]:
 def test_it_comes_to_what_django_renders() -> None:
     quick, django = grown(QuickState()), grown(ProjectState())
     assert rendered(quick) == rendered(django)
-    assert rendered(quick)["Organization"] == (["id>None", "things>Thing"], [])
+    assert rendered(quick)["Organization"][0] == ["id>None", "others>Thing", "owned>Thing", "things>Thing"]
+    assert quick.apps.get_model("accounts", "Thing")._meta.get_field("colour").default is models.NOT_PROVIDED
     assert rendered(quick)["Thing"][1] == ["accounts_thing_positive"]
     assert quick == django
 
@@ -62,11 +68,14 @@ def test_what_did_not_change_is_not_rendered_again() -> None:
     state.add_constraint("accounts", "thing", POSITIVE)
     assert state.apps.get_model("accounts", "Organization") is before
     assert state.apps.get_model("accounts", "Thing") is thing
+    state.add_field("accounts", "thing", "colour", models.CharField(max_length=9), preserve_default=True)
+    assert state.apps.get_model("accounts", "Thing") is thing
     assert thing._meta.constraints == [POSITIVE]
+    assert [field.name for field in thing._meta.fields] == ["id", "organization", "size", "colour"]
 
 
 def test_a_copy_is_as_quick_and_playing_begins_with_one() -> None:
     state = grown(QuickState()).clone()
     assert type(state) is QuickState
     assert rendered(state) == rendered(grown(QuickState()))
-    assert type(QuickExecutor(None)._create_project_state()) is QuickState
+    assert type(QuickExecutor(None)._create_project_state()) is QuickState  # noqa: SLF001 - what the command asks it
