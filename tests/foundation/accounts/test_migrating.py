@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ModelState, ProjectState
 
 from foundation.accounts.tenancy.migrating import QuickExecutor, QuickState
@@ -36,10 +37,18 @@ def grown(state: ProjectState) -> ProjectState:
     return state
 
 
+def played(state: ProjectState, loader: MigrationLoader) -> ProjectState:
+    """Every migration's operations, in their order, on a state."""
+    for key in dict.fromkeys(key for leaf in loader.graph.leaf_nodes() for key in loader.graph.forwards_plan(leaf)):
+        for operation in loader.graph.nodes[key].operations:
+            operation.state_forwards(loader.graph.nodes[key].app_label, state)
+    return state
+
+
 def rendered(state: ProjectState) -> dict[str, tuple[list[str], list[str]]]:
     """Every rendered model with its fields and relations back, and its constraints."""
     return {
-        model.__name__: (
+        model._meta.label: (
             sorted(
                 f"{field.name}>{field.related_model and field.related_model.__name__}"
                 for field in model._meta.get_fields()
@@ -53,10 +62,19 @@ def rendered(state: ProjectState) -> dict[str, tuple[list[str], list[str]]]:
 def test_it_comes_to_what_django_renders() -> None:
     quick, django = grown(QuickState()), grown(ProjectState())
     assert rendered(quick) == rendered(django)
-    assert rendered(quick)["Organization"][0] == ["id>None", "others>Thing", "owned>Thing", "things>Thing"]
+    assert rendered(quick)["accounts.Organization"][0] == ["id>None", "others>Thing", "owned>Thing", "things>Thing"]
     assert quick.apps.get_model("accounts", "Thing")._meta.get_field("colour").default is models.NOT_PROVIDED
-    assert rendered(quick)["Thing"][1] == ["accounts_thing_positive"]
+    assert rendered(quick)["accounts.Thing"][1] == ["accounts_thing_positive"]
     assert quick == django
+
+
+def test_all_migrations_come_to_the_models_that_django_renders() -> None:
+    loader = MigrationLoader(None)
+    django = played(ProjectState(real_apps=loader.unmigrated_apps), loader)
+    quick = QuickState(real_apps=loader.unmigrated_apps)
+    assert quick.apps is not None  # from now on each operation renders
+    assert rendered(played(quick, loader)) == rendered(django)
+    assert len(rendered(django)) > 180
 
 
 def test_what_did_not_change_is_not_rendered_again() -> None:
