@@ -11,6 +11,7 @@ from foundation.charts.words import ENGLISH, Words, sentence
 
 _TOP: Final = 16.0
 _BELOW: Final = 30.0
+_LOW: Final = 25.0
 _STEPS: Final = (1, 2, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2000, 5000)
 
 
@@ -84,7 +85,8 @@ def _marks(series: PowerSeries, x: Scale, y: Scale, wanted: float | None, words:
             at = (x(series.planned[0]), y(min(max(chance, 0.0), 100.0)))
             said = gettext("planned: %(chance)s") % {"chance": words.figure(chance, " %", 0)}
             body += [line(at, (at[0], y.start), "ink", 0.8, "2 2"), dot(at, 4, "ink")]
-            body += [_beside(said, (at[0], y.start - 17), x, "ink")]
+            # a low curve would run through words at the foot
+            body += [_beside(said, (at[0], y.start - 17 if chance > _LOW else at[1] - 14), x, "ink")]
     return body
 
 

@@ -60,7 +60,7 @@ class PilotForm(TenantModelForm):
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     field_order = (
         "title", "engagement", "second_engagement", "goal", "start_date", "end_date", "owner", "intake_form", "budget",
-        "currency", "control", "rollback_ours", "rollback_theirs", "rollback_days",
+        "currency", "control", "rollback_days", "rollback_ours", "rollback_theirs",
     )  # fmt: skip
 
     class Meta:

@@ -47,7 +47,8 @@ def amendment_create(request: TenantRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Proposed. It takes effect when the vendor has signed it."))
             return redirect(here(request, "pilot-detail", pk=pk))
     note = _("What was agreed changes only when both sides sign. The old values stay readable.")
-    return show_form(request, form, pilot_page(request, pilot, _("Propose an amendment"), _("Sign and propose"), note))
+    page = pilot_page(request, pilot, _("Propose an amendment"), _("Sign and propose"), note)
+    return show_form(request, form, page, wide=True)
 
 
 @require_POST
