@@ -6,29 +6,14 @@ Renewals are counted from the original end, so that 29 February stays the anchor
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-MONTHS_A_YEAR: Final = 12
+from foundation.months import MONTHS_A_YEAR, months_later
+
 FRIDAY: Final = 4
-
-
-def add_months(day: date, months: int) -> date:
-    """The day so many months later (or earlier), clamped to the month's end.
-
-    >>> add_months(date(2026, 1, 31), 1), add_months(date(2024, 2, 29), 12), add_months(date(2026, 8, 28), -2)
-    (datetime.date(2026, 2, 28), datetime.date(2025, 2, 28), datetime.date(2026, 6, 28))
-
-    Raises:
-        OverflowError: outside the years 1 to 9999.
-    """
-    years, month = divmod(day.year * MONTHS_A_YEAR + day.month - 1 + months, MONTHS_A_YEAR)
-    if not date.min.year <= years <= date.max.year:
-        raise OverflowError("no such year")
-    return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +29,7 @@ class Term:
 
     def end_number(self, k: int) -> date:
         """The last day after ``k`` renewals, counted from the original one."""
-        return add_months(self.ends_on, k * self.tacit_months)
+        return months_later(self.ends_on, k * self.tacit_months)
 
     def current_end(self, today: date) -> date:
         """The last day of the term that runs on a day; past the end of one without renewal, that end."""
@@ -58,7 +43,7 @@ class Term:
 
     def notice_day(self, end: date) -> date:
         """The contractual last day on which notice for an end still counts."""
-        return add_months(end, -self.notice_months)
+        return months_later(end, -self.notice_months)
 
     def earliest_end(self, today: date) -> date:
         """The earliest last day that notice given on a day still reaches."""

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from exits.data_classes import CLASSES
 from exits.models import Alternative, Disposition, ExitPlan, ExitStep, RetentionRule
-from exits.terms import add_months
 from foundation.accounts.currencies import CHOICES
 from foundation.accounts.forms import TenantModelForm
 from foundation.accounts.forms.days import LATEST_DAY, DayField
+from foundation.months import months_later
 from vendors.models import Vendor, VendorKind
 
 MOST_DAYS = 3660
@@ -92,7 +92,7 @@ class PlanForm(TenantModelForm):
         starts, ends = data.get("starts_on"), data.get("ends_on")
         if starts and ends and ends <= starts:
             self.add_error("ends_on", _("The contract ends before it begins."))
-        elif ends and add_months(ends, data.get("tacit_months") or 0) > LATEST_DAY:
+        elif ends and months_later(ends, data.get("tacit_months") or 0) > LATEST_DAY:
             self.add_error("ends_on", _("Choose a day between 1970 and 2199."))
         provider = data.get("alternative_vendor")
         if (

@@ -1,19 +1,12 @@
 """The months of a case on the calendar, and what an amount for a stretch of days comes to in each of them."""
 
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-MONTHS_A_YEAR = 12
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day of the month so many months later; the last of the month where it has no such day."""
-    years, month = divmod(day.year * MONTHS_A_YEAR + day.month - 1 + months, MONTHS_A_YEAR)
-    return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
+from foundation.months import MONTHS_A_YEAR, months_later
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 
-from finance.actuals.months import Span, months_later
+from finance.actuals.months import Span
 from finance.actuals.payment import Age, Bill, PromptPayment, ages, prompt_payment
 from finance.models import Invoice, InvoiceLine, InvoiceState
 from foundation.inbox.models import BatchState, ImportBatch
+from foundation.months import months_later
 from scorecards.sections import Paid
 from vendors.models import Vendor
 

@@ -11,11 +11,11 @@ from engagements.models import Engagement, Stage
 from engagements.queries.engagements import local_today
 from finance.actions.cases import create_case, revise, save_draft, submit
 from finance.actions.decisions import decide
-from finance.actuals.months import months_later
 from finance.case import Document, Grade, Source, SourceKind
 from finance.models import BusinessCase, CaseState, CaseVersion
 from finance.starters import Starter
 from foundation.accounts.models import User
+from foundation.months import months_later
 
 MONTHS_LIVED: Final = 5
 APPROVED_BEFORE: Final = timedelta(days=40)

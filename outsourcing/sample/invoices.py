@@ -9,9 +9,9 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from engagements.models import Engagement
-from finance.actuals.months import months_later
 from finance.models import ActualEntry, Invoice, InvoiceLine, InvoiceState
 from foundation.accounts.models import User
+from foundation.months import months_later
 from outsourcing.sample.realised import Charged, LivedCase
 from outsourcing.sample.story import Plan
 

@@ -25,8 +25,8 @@ from exits.models import (
     TaskReport,
     Worked,
 )
-from exits.terms import add_months
 from foundation.accounts.models import Membership, User
+from foundation.months import months_later
 from vendors.models import VendorKind
 
 GOOD: Final = "After-hours IT support"
@@ -86,7 +86,7 @@ def _terms(name: str, row: Engagement, number: int, today: date) -> dict[str, An
     if name == WEAK:
         return {}
     # Far enough from any last day for notice that home says nothing of it.
-    ends_on = add_months(today, 7 + number % 5).replace(day=28) if name != LEFT else None
+    ends_on = months_later(today, 7 + number % 5).replace(day=28) if name != LEFT else None
     said: dict[str, Any] = {
         "starts_on": row.started_on,
         "ends_on": ends_on,

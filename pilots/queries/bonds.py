@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from engagements.models import Engagement, EngagementTerms
 from foundation.accounts.slots import Slot
+from foundation.months import months_later
 from pilots.contract import Bond, months_begun
-from vendors.rules.paper import months_later
 
 contract_days: Slot[Callable[[int], tuple[date | None, date | None]]] = Slot("pilots.contract_days")
 """The first and the original last day of an engagement's contract, None each where nobody wrote it down."""

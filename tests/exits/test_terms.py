@@ -9,7 +9,8 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exits.terms import Term, add_months, next_notice, working_day_before
+from exits.terms import Term, next_notice, working_day_before
+from foundation.months import months_later
 
 DAYS = st.dates(date(1990, 1, 1), date(2090, 12, 31))
 MONTHS = st.integers(-240, 240)
@@ -62,7 +63,7 @@ def test_where_no_day_is_open_the_contractual_one_stays() -> None:
 
 @given(DAYS, MONTHS)
 def test_months_are_clamped_as_dateutil_does(day: date, months: int) -> None:
-    assert add_months(day, months) == day + relativedelta(months=months)
+    assert months_later(day, months) == day + relativedelta(months=months)
 
 
 @given(DAYS, st.integers(1, 36), st.integers(0, 48), st.integers(-400, 9000))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -64,13 +63,3 @@ class Validity(NamedTuple):
 
     until: date | None
     fault: Fault = Fault.NONE
-
-
-def months_later(day: date, months: int) -> date:
-    """The same day some months later; the last day of a month that is too short.
-
-    >>> months_later(date(2024, 8, 31), 18)
-    datetime.date(2026, 2, 28)
-    """
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

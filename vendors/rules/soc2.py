@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from vendors.rules.paper import Basis, Fault, Paper, Terms, Validity, months_later
+from foundation.months import months_later
+from vendors.rules.paper import Basis, Fault, Paper, Terms, Validity
 
 GOOD_OPINIONS = frozenset({"unqualified", "qualified"})
 
