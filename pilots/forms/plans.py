@@ -78,6 +78,7 @@ class PilotForm(TenantModelForm):
             "intake_form": _("Intake form"),
             "rollback_days": _("Days for the rollback"),
         }
+        help_texts = {"goal": _("One sentence; the vendor sees it.")}
         widgets = {"goal": forms.Textarea(attrs={"rows": 2})}
 
     def __init__(self, *args: Any, terms: PilotTerms, **kwargs: Any) -> None:

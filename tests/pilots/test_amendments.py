@@ -115,6 +115,9 @@ def test_the_vendor_signs_in_the_portal_and_the_beat_applies_it(committed: Cast,
     elsewhere = {**place, "vendor": house.vendors["inkwell"].pk}
     assert stranger.post(url("amendment-portal-answer", house, **elsewhere, amendment=row.pk)).status_code == 404
     assert todo(manager, house) == ["Sign or decline: amendment 1 of Nights with Kestrel"]
+    page = manager.get(url("pilot-portal-detail", house, **place)).content.decode()
+    assert "Waits for you" in page
+    assert "Waits for the vendor" not in page
     assert manager.post(answer, {"answer": "decline", "note": ""}).status_code == 422
     assert manager.post(answer, {"answer": "sign"}).status_code == 302
     assert todo(manager, house) == []

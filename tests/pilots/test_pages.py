@@ -142,7 +142,10 @@ def test_a_criterion_follows_its_metric(lead: Client, house: House) -> None:
         rows = [
             (each.kind, each.percentile, each.error_budget) for each in SuccessCriterion.objects.filter(pilot=pilot)
         ]
+        again = url("criterion-edit", house, pk=pilot.pk, criterion=SuccessCriterion.objects.get(name="Error rate").pk)
     assert rows == [("share", None, Decimal(5)), ("percentile", 90, Decimal(10))]
+    shown = lead.get(again).context["form"]
+    assert [shown[name].value() for name in ("threshold", "error_budget", "baseline")] == ["5", "5", None]
 
 
 def test_a_trigger_watches_a_metric_or_an_event(lead: Client, house: House) -> None:
@@ -227,6 +230,7 @@ def test_the_vendor_sees_thresholds_and_figures_and_nothing_internal(manager: Cl
     assert "Nights with Kestrel" in listed
     assert page.count("so far, no verdict") == 3
     assert pilot.seal in page
+    assert all(f"<h3>{side}</h3>" in page for side in (house.organization.name, "Yours"))
     for secret in ("18,000", "Day desk", "Their lead is weak", "Budget", "Baseline"):
         assert secret not in page
 
