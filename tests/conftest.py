@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from pytest_django import Settings
 
@@ -35,6 +37,19 @@ def cast(db: None, now: datetime) -> Cast:
 
 
 SignIn = Callable[[User], Client]
+
+
+@pytest.fixture
+def committed(transactional_db: None, now: datetime) -> Cast:  # it makes the database
+    """The cast, really committed: no transaction stands around the test."""
+    with transaction.atomic():
+        return make_cast(now=now)
+
+
+@pytest.fixture(autouse=True)
+def quiet_server() -> None:
+    """aiosmtpd logs every word it hears."""
+    logging.getLogger("mail.log").setLevel("WARNING")
 
 
 @pytest.fixture

@@ -35,8 +35,6 @@ class _PartForm(TenantModelForm):
         processes = Engagement.objects.filter(pk__in=pilot.engagement_ids).order_by("pk")
         self.fields["engagement"].queryset = processes  # type: ignore[attr-defined]
         self.initial["engagement"] = self.instance.engagement_id or pilot.engagement_id
-        exact = {name: value for name, value in self.initial.items() if isinstance(value, Decimal)}
-        self.initial.update({name: f"{value.normalize():f}" for name, value in exact.items()})
         metrics = Metric.objects.filter(
             archived_at=None, is_internal=False, measure__in=self.measures, organization=self.organization
         )

@@ -31,6 +31,7 @@ from sourcing.models import (
     Selection,
 )
 from sourcing.queries.facts import facts_of
+from sourcing.queries.selections import waiting
 from vendors.models import Vendor
 
 
@@ -202,9 +203,7 @@ def close_early(*, brief: Brief, by: User, now: datetime) -> Brief:
         ValidationError: while somebody may still submit.
     """
     refuse_over(brief.selection)
-    asked = BriefInvitation.objects.filter(brief=brief, withdrawn_at=None, declined_at=None)
-    submitted = Offer.objects.filter(brief=brief).exclude(submitted_at=None)
-    if asked.exclude(vendor__in=submitted.values("vendor_id")).exists() or not submitted.exists():
+    if waiting(brief).exists() or not Offer.objects.filter(brief=brief).exclude(submitted_at=None).exists():
         raise ValidationError(_("Some who were asked may still submit. It closes by itself when its time is over."))
     if Brief.objects.filter(pk=brief.pk, due_at__gt=now).update(due_at=now) == 1:
         record("brief.closed_early", by=by, subject=brief)

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from sourcing.actions.telling import tell_due, tell_raters, waiting
+from sourcing.actions.telling import tell_due, tell_raters
 from sourcing.models import Brief
-from sourcing.queries.selections import sheets_to_score
+from sourcing.queries.selections import sheets_to_score, waiting
 
 STEPS: Final = (3, 1)
 """Days before the due day on which who has not submitted is reminded."""

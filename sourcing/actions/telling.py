@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 
 from foundation.accounts.models import Membership, User
 from foundation.outbox.actions.messages import queue_message
-from sourcing.models import Brief, BriefInquiry, BriefInvitation, Clarification, Offer, Outcome, Selection
+from sourcing.models import Brief, BriefInquiry, BriefInvitation, Clarification, Outcome, Selection
+from sourcing.queries.selections import standing, waiting
 from vendors.models import Vendor
 
 Words = Callable[[dict[str, Any]], tuple[str, str]]
@@ -69,15 +70,8 @@ def tell_inquiry(inquiry: BriefInquiry, people: Iterable[Membership], *, now: da
 
 def tell_clarified(made: Clarification, *, now: datetime) -> None:
     """Everybody who was asked learns that there is an answer; the mail repeats neither it nor the question."""
-    for vendor in _asked(made.brief):
-        _tell(made.brief, vendor, f"clarified/{made.pk}", _clarified, now=now)
-
-
-def waiting(brief: Brief) -> list[BriefInvitation]:
-    """Who was asked and has neither submitted nor declined."""
-    submitted = Offer.objects.filter(brief=brief).exclude(submitted_at=None).values("vendor_id")
-    asked = BriefInvitation.objects.filter(brief=brief, withdrawn_at=None, declined_at=None)
-    return list(asked.exclude(vendor__in=submitted).order_by("pk"))
+    for row in standing(made.brief):
+        _tell(made.brief, row.vendor_id, f"clarified/{made.pk}", _clarified, now=now)
 
 
 def tell_due(brief: Brief, vendor_id: int, *, step: int, now: datetime) -> None:
@@ -98,20 +92,14 @@ def tell_withdrawn(invitation: BriefInvitation, *, now: datetime) -> None:
 
 def tell_called_off(brief: Brief, *, now: datetime) -> None:
     """The whole selection was called off."""
-    for vendor in _asked(brief):
-        _tell(brief, vendor, "called-off", _called_off, now=now)
+    for row in standing(brief):
+        _tell(brief, row.vendor_id, "called-off", _called_off, now=now)
 
 
 def tell_decided(brief: Brief, *, now: datetime) -> None:
     """Each vendor that took part learns whether it was chosen."""
-    rows = BriefInvitation.objects.filter(brief=brief, withdrawn_at=None, declined_at=None).order_by("pk")
-    for row in rows:
+    for row in standing(brief):
         _tell(brief, row.vendor_id, "decided", _chosen if row.outcome == Outcome.CHOSEN else _other, now=now)
-
-
-def _asked(brief: Brief) -> list[int]:
-    rows = BriefInvitation.objects.filter(brief=brief, withdrawn_at=None, declined_at=None)
-    return list(rows.order_by("pk").values_list("vendor_id", flat=True))
 
 
 def _tell(brief: Brief, vendor_id: int, what: str, words: Words, *, now: datetime) -> None:

@@ -117,6 +117,18 @@ def invited(brief: Brief) -> list[Invited]:
     return [Invited(row, offers.get(row.vendor_id)) for row in rows]
 
 
+def standing(brief: Brief) -> QuerySet[BriefInvitation]:
+    """The invitations that hold: neither taken back nor declined."""
+    return BriefInvitation.objects.filter(brief=brief, withdrawn_at=None, declined_at=None).order_by("pk")
+
+
+def waiting(brief: Brief) -> QuerySet[BriefInvitation]:
+    """Of those, the ones whose vendor has not submitted."""
+    return standing(brief).exclude(
+        vendor__in=Offer.objects.filter(brief=brief).exclude(submitted_at=None).values("vendor_id")
+    )
+
+
 def submitted_offers(brief: Brief) -> list[Offer]:
     """The offers that are judged, by the vendor's name: submitted, and their invitation was not withdrawn."""
     asked = BriefInvitation.objects.filter(brief=brief, withdrawn_at=None).values("vendor_id")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import email
-import logging
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -12,7 +11,6 @@ from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 
-import pytest
 from django.db import transaction
 
 from finance.actions.cases import create_case, submit
@@ -24,7 +22,7 @@ from foundation.accounts.tenancy.context import staff, system
 from foundation.jobs.clock import database_now
 from foundation.outbox.models import Document, Message
 from foundation.outbox.states import OVER
-from tests.factories.cast import Cast, House, make_cast
+from tests.factories.cast import Cast, House
 from tests.factories.realisation import approve_case
 from tests.foundation.outbox import killing
 
@@ -32,19 +30,6 @@ BELLS = ("finance.tasks.tick", "foundation.outbox.tasks.sweep_outbox")
 CASES = 2
 KILLS = 3
 LINK = re.compile(r"/shared/case/([^/\s]+)/")
-
-
-@pytest.fixture(autouse=True)
-def quiet_server() -> None:
-    """aiosmtpd logs every word it hears."""
-    logging.getLogger("mail.log").setLevel("WARNING")
-
-
-@pytest.fixture
-def committed(transactional_db: None, now: datetime) -> Cast:  # it makes the database
-    """The cast, really committed: no transaction stands around the test."""
-    with transaction.atomic():
-        return make_cast(now=now)
 
 
 @dataclass

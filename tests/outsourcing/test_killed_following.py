@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -27,25 +25,12 @@ from foundation.jobs.models import Job
 from foundation.outbox.models import Message
 from pilots.models import RollbackTrigger
 from pilots.tasks import follow_pilots
-from tests.factories.cast import Cast, House, make_cast
+from tests.factories.cast import Cast, House
 from tests.foundation.outbox import killing
 from tests.outsourcing.following import BELLS, Books, make_due
 
 PILOTS, EXITS, _JOBS = BELLS
 PATIENCE = 60
-
-
-@pytest.fixture(autouse=True)
-def quiet_server() -> None:
-    """aiosmtpd logs every word it hears."""
-    logging.getLogger("mail.log").setLevel("WARNING")
-
-
-@pytest.fixture
-def committed(transactional_db: None, now: datetime) -> Cast:  # it makes the database
-    """The cast, really committed: no transaction stands around the test."""
-    with transaction.atomic():
-        return make_cast(now=now)
 
 
 @dataclass

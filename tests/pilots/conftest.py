@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 import pytest
 from django.contrib.messages import get_messages
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
 from foundation.accounts.roles import Role
 from foundation.accounts.tenancy import context
 from tests.conftest import SignIn
-from tests.factories.cast import Cast, House, make_cast
+from tests.factories.cast import Cast, House
 
 
 @pytest.fixture
 def house(cast: Cast) -> House:
     return cast.northwind
-
-
-@pytest.fixture
-def committed(transactional_db: None, now: datetime) -> Cast:  # it makes the database
-    """The cast, really committed."""
-    with transaction.atomic():
-        return make_cast(now=now)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,12 +19,6 @@ from tests.scorecards.due import Books, hours_at, make_due
 
 BELLS = ("scorecards.tasks.tick", "scorecards.tasks.sweep_dirty_weeks", "foundation.outbox.tasks.sweep_outbox")
 A_DAY = timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def quiet_server() -> None:
-    """aiosmtpd logs every word it hears."""
-    logging.getLogger("mail.log").setLevel("WARNING")
 
 
 def weeks_before(instant: datetime, count: int) -> list[Period]:

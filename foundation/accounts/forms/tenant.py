@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from decimal import Decimal
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from foundation.accounts.models import Membership, Organization, User
 from foundation.accounts.tenancy.context import TenancyError
 
+PLACES_OF_MONEY: Final = 2
+
 
 class TenantModelForm(forms.ModelForm):  # type: ignore[type-arg]  # generic only in the stubs
     """A model form inside one workspace: ``Form(request.POST or None, organization=request.organization)``.
@@ -21,6 +24,7 @@ class TenantModelForm(forms.ModelForm):  # type: ignore[type-arg]  # generic onl
       and conditions included, so that a duplicate is a message at its field. Values that the view puts on
       ``form.instance`` before ``is_valid()`` take part.
     - Foreign keys offer rows of the workspace alone; people are its living staff (and whoever is chosen already).
+    - A stored number shows the digits that it has: 5 for 5.0000. What has two places, as money, keeps them.
 
     A constraint's own ``violation_error_message`` is shown when it has one.
 
@@ -37,6 +41,9 @@ class TenantModelForm(forms.ModelForm):  # type: ignore[type-arg]  # generic onl
         for name, field in self.fields.items():
             if isinstance(field, forms.ModelChoiceField):
                 field.queryset = self._of_the_workspace(name, field.queryset)
+            stored = self.initial.get(name)
+            if isinstance(stored, Decimal) and getattr(field, "decimal_places", None) != PLACES_OF_MONEY:
+                self.initial[name] = f"{stored.normalize():f}"
 
     def _of_the_workspace(self, name: str, rows: models.QuerySet[Any] | None) -> models.QuerySet[Any] | None:
         if rows is None:

@@ -17,7 +17,7 @@ from foundation.jobs.models import Job, JobState
 from foundation.jobs.registry import JobRefusedError, Progress, UnknownKindError, handles
 from foundation.jobs.tasks import run_job, sweep_jobs
 from foundation.outbox.models import Message
-from tests.factories.cast import Cast, House, make_cast
+from tests.factories.cast import Cast, House
 
 if TYPE_CHECKING:
     from tests.conftest import SignIn
@@ -156,13 +156,6 @@ class TestPages:
         browser = sign_in(cast.northwind.people[Role.VIEWER])
         for pk in (theirs.pk, theirs.pk + 1000):
             assert browser.get(f"/northwind/jobs/{pk}/").status_code == 404
-
-
-@pytest.fixture
-def committed(transactional_db: None, now: datetime) -> Cast:  # it makes the database
-    """The cast, really committed."""
-    with transaction.atomic():
-        return make_cast(now=now)
 
 
 @pytest.mark.usefixtures("kinds")

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import logging
 import smtplib
 from asyncio import WriteTransport
 from collections.abc import Callable, Iterator
@@ -21,7 +20,7 @@ from foundation.accounts.roles import Role
 from foundation.accounts.tenancy.context import staff
 from foundation.outbox.actions import queue_message
 from foundation.outbox.models import Document, Message
-from tests.factories.cast import Cast, House, make_cast
+from tests.factories.cast import Cast, House
 
 
 @dataclass
@@ -64,12 +63,6 @@ class Server:
             server.transport.abort()
             raise ConnectionResetError
         return str(answer)
-
-
-@pytest.fixture(autouse=True)
-def quiet_server() -> None:
-    """aiosmtpd logs every word it hears."""
-    logging.getLogger("mail.log").setLevel("WARNING")
 
 
 @pytest.fixture
@@ -135,10 +128,3 @@ def document(cast: Cast, now: datetime) -> Document:
             created_at=now,
         )
     return made
-
-
-@pytest.fixture
-def committed(transactional_db: None, now: datetime) -> Cast:  # it makes the database
-    """The cast, really committed."""
-    with transaction.atomic():
-        return make_cast(now=now)
